@@ -10,7 +10,7 @@ from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import MemberDesk
 from alongside.teams.ui import actions, no_new_cases, own_contribution, page
-from alongside.teams.ui.lead_page import team_lines
+from alongside.teams.ui.lead_page import did_it_help, team_lines
 from alongside.teams.ui.page import Part
 from alongside.teams.ui.view import open_view
 
@@ -26,6 +26,7 @@ if not seen.outline.teams:
 team_id = seen.outline.teams[0].id
 under_way = open_desk(ActionList).actions_of_teams([team_id])
 
+did_it_help.show_questions(t)
 show_no_new_case(t)
 own_contribution.show_own_contribution(seen)
 no_new_cases.show_no_new_cases(team_id, t)

@@ -25,6 +25,12 @@ create table release_team (
     primary key (team_id, figure_id, first_week)
 ) strict;
 
+-- Whether an action helped, in the words of its team.
+create table action_release (
+    action_id text primary key,
+    outcome text not null
+) strict;
+
 create table team_week (
     team_id text not null,
     week text not null,

@@ -23,6 +23,7 @@ class InboxKind(StrEnum):
     RETHINK = "rethink"
     OWN_ACTION = "own_action"  # open, on their team's workload, given to them by someone else
     OWN_ACTION_LED = "own_action_led"  # the same, in a team they lead and are not in
+    HELPED = "helped"  # whether a closed action did
     LONGER = "longer"  # check-in is due
     SHARED = "shared"  # someone shows them their trend
     JUDGED_ANEW = "judged_anew"  # as the notice WEEKS_JUDGED_ANEW

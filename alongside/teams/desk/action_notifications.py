@@ -1,5 +1,6 @@
 """Who is told about an action: its owner, its team, and when it is due for review its leads."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from alongside.accounts.store import organisations
@@ -27,14 +28,15 @@ def tell_owner(db: Transaction, action: TeamAction, by: str, now: datetime) -> N
         )
 
 
-def tell_team(db: Transaction, action: TeamAction, by: str, kind: NoticeKind, now: datetime) -> None:
-    """On the first page of everyone in the team but those who know: the author, and the owner of a new one.
+def tell_team(
+    db: Transaction, action: TeamAction, kind: NoticeKind, now: datetime, knowing: Collection[str | None]
+) -> None:
+    """On the first page of everyone in the team but those who know, or find another line there.
 
     One line stands for several actions.
     """
-    known = {by, action.who_id} if kind is NoticeKind.ACTION_ADDED else {by}
     for person_id in actions.people_with_account(db, action.team_id):
-        if person_id not in known:
+        if person_id not in knowing:
             notices.delete_unseen(db, person_id, kind)
             notices.save_notice(db, person_id, kind, now)
 

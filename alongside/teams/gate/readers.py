@@ -14,7 +14,7 @@ from alongside.teams.gate.work_figures import current_weights
 from alongside.teams.rules import workload
 from alongside.teams.rules.releases import LONG, current_setting
 from alongside.teams.rules.team_figures import FiguresChanged, Fingerprint, Terms
-from alongside.teams.store import aggregates, protected, release_settings, releases, workloads
+from alongside.teams.store import action_answers, aggregates, protected, release_settings, releases, workloads
 
 AFTER_ALL = "9999"  # later than any week
 Shown = Callable[[Transaction], Collection[Team]]
@@ -83,6 +83,7 @@ def _current_fingerprint(db: Transaction, reader_id: str, shown: Shown, now: dat
         releases.last_closing(db),
         _bands_from(db, reader_id),
         workloads.newest_release(db),
+        action_answers.newest_release(db),
         tuple(release_settings.list_settings(db)),
         tuple(case_weights.list_weights(db)),
         tuple(

@@ -14,7 +14,8 @@ def actions_of_teams(db: Transaction, team_ids: Iterable[str]) -> list[TeamActio
     for team_id in team_ids:
         rows = db.rows(
             """
-            select action.*, person.name as who_name
+            select action.*, person.name as who_name,
+                   exists (select 1 from action_question where action_id = action.id) as asked
             from action left join person on person.id = action.who_id
             where action.team_id = :team_id
             order by action.opened_on, action.id
@@ -28,7 +29,8 @@ def actions_of_teams(db: Transaction, team_ids: Iterable[str]) -> list[TeamActio
 def find_action(db: Transaction, action_id: str) -> TeamAction | None:
     row = db.row(
         """
-        select action.*, person.name as who_name
+        select action.*, person.name as who_name,
+               exists (select 1 from action_question where action_id = action.id) as asked
         from action left join person on person.id = action.who_id
         where action.id = :id
         """,
@@ -39,8 +41,8 @@ def find_action(db: Transaction, action_id: str) -> TeamAction | None:
 
 def save_action(db: Transaction, action: TeamAction, by: str) -> None:
     """Inserts it, or replaces the one with its id. The team, the opening day and the author never change."""
-    if not db.update("action", ("id",), to_row(action, "who_name", "team_id", "opened_on")):
-        db.insert("action", {**to_row(action, "who_name"), "opened_by": by})
+    if not db.update("action", ("id",), to_row(action, "who_name", "asked", "team_id", "opened_on")):
+        db.insert("action", {**to_row(action, "who_name", "asked"), "opened_by": by})
     leads = db.rows("select person_id from team_lead where team_id = :team_id", team_id=action.team_id)
     next_checks.check_people_soon(db, [row["person_id"] for row in leads])  # its review may be due sooner
 

@@ -208,3 +208,12 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
         facts = None if row["week"] is None else from_row(WorkFacts, row)
         found.append((row["id"], PersonWeek(row["name"], facts, bool(row["away"]))))
     return found
+
+
+def answers_about_action(db: Transaction, action_id: str) -> dict[str, bool]:
+    """Person id to whether they said that it helped."""
+    rows = db.rows(
+        "select person_id, helped from action_answer where action_id = :action_id order by person_id",
+        action_id=action_id,
+    )
+    return {row["person_id"]: bool(row["helped"]) for row in rows}

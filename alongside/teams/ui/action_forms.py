@@ -51,6 +51,12 @@ def kind_label(kind: ActionKind, t: Words) -> str:
             assert_never(kind)
 
 
+def action_line(action: TeamAction, t: Words) -> str:
+    """Plain text: it holds what people typed."""
+    first = action.text.partition("\n")[0]
+    return f"{kind_label(action.kind, t)}  ·  {first}" if first else kind_label(action.kind, t)
+
+
 def form_name(name: str, what: str) -> str:
     """The name under which an unfinished form is stored."""
     return f"action {name} {what}"

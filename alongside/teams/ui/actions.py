@@ -18,6 +18,7 @@ from alongside.teams.rules.actions import (
 from alongside.teams.rules.workload import Measure, TeamWeek
 from alongside.teams.ui import action_forms
 from alongside.teams.ui.action_forms import Book, kind_label
+from alongside.teams.ui.lead_page.did_it_help import helped_text
 from alongside.teams.ui.view import View
 from alongside.teams.ui.wording import measure_name, withheld_text
 
@@ -76,7 +77,7 @@ def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
                     closed=t.day(action.closed_on or action.until),
                 )
                 st.text(_join([action.text, when, action.outcome]))
-                st.markdown(_weeks_around(view, action))
+                st.markdown(_join([helped_text(view, action), _weeks_around(view, action)]))
         if older := closed[CLOSED_SHOWN:]:
             table = {
                 t("Action"): [kind_label(action.kind, t) for action in older],
@@ -91,12 +92,6 @@ def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
 
 def _join(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(filter(None, paragraphs))
-
-
-def action_line(action: TeamAction, t: Words) -> str:
-    """Plain text: it holds what people typed."""
-    first = action.text.partition("\n")[0]
-    return f"{kind_label(action.kind, t)}  ·  {first}" if first else kind_label(action.kind, t)
 
 
 def _owner_name(action: TeamAction, t: Words) -> str:

@@ -32,6 +32,7 @@ def to_team_workload(t: Words, label: str | None = None) -> None:
 
 
 LINES = {
+    InboxKind.HELPED: InboxLine(N_("An action was closed. Did it help?"), to_my_team),
     InboxKind.OWN_ACTION: InboxLine(N_("An action for your team is yours"), to_my_team),
     InboxKind.OWN_ACTION_LED: InboxLine(N_("An action for a team you lead is yours"), to_team_workload),
 }

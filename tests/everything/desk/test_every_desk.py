@@ -221,6 +221,7 @@ OWN = {
     "NoNewCaseDesk": (),
     "NoNewCaseList": (),
     "QuestionnaireDesk": (),
+    "OwnAnswersDesk": (),
     "OwnContributionDesk": (),
     "PartnerDesk": ("send_request",),
     "PasskeysDesk": (),

@@ -1,7 +1,7 @@
 """What an action leads to on other people's first page, and in their letters: who is told is told, and no one else."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,8 +12,10 @@ from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.notifications.store import notification_preferences
 from alongside.organisation.store import teams
 from alongside.teams.desk.actions import ActionBook
+from alongside.teams.gate import action_answers as gate
+from alongside.teams.gate.publishing import publish_all
 from alongside.teams.rules.actions import ActionDraft, ActionKind
-from tests.conftest import NOW
+from tests.conftest import NOW, WEEK
 from tests.fixtures.pairs import reachable
 from tests.fixtures.sent import everything_sent
 from tests.fixtures.wording import message
@@ -27,7 +29,7 @@ DRAFT = ActionDraft(
     look_again=date(2026, 3, 11),
 )
 YOURS, YOURS_AS_LEAD = message(LINES, "for your team"), message(LINES, "team you lead")
-ADDED, CLOSED = message(LINES, "a new action"), message(LINES, "was closed")
+ADDED, CLOSED = message(LINES, "a new action"), message(LINES, "what came of it")
 TOLD = (YOURS, YOURS_AS_LEAD, ADDED, CLOSED)
 
 
@@ -174,3 +176,45 @@ def test_a_review_that_is_moved_forward_and_a_lead_named_later_are_looked_at_in_
         teams.name_leads(db, "red", ["cho"])
 
     assert letters(red, 4) == [("cho", MessageKind.ACTION_REVIEW), ("dee", MessageKind.ACTION_REVIEW)]
+
+
+# ── did it help? ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+MY_TEAM, ANSWERS = "pages/advocate/my_team.py", "teams/ui/lead_page/did_it_help"
+ASKED = message(LINES, "help?")
+WEEKS = [WEEK.back(back) for back in range(30)]
+
+
+@pytest.fixture
+def hardly_any_noise(monkeypatch) -> None:
+    for name in ("EPSILON", "EPSILON_STRONG"):
+        monkeypatch.setattr(gate, name, 1e9)
+
+
+def test_who_is_asked_answers_on_the_page_of_their_team_and_the_lead_reads_a_rough_share(
+    store, add_team, browse, hardly_any_noise
+) -> None:
+    ids = add_team("large", 9, WEEKS, lead="dee")
+    book(store).open_action("large", replace(DRAFT, who_id="large-1"), "a1")
+    book(store).close_action("a1", "", 1)
+    assert ASKED in everything_sent(browse(HOME, as_=ids[0]))
+    assert ASKED not in everything_sent(browse(HOME, as_="dee"))
+
+    for one in ids:
+        at = browse(MY_TEAM, as_=one)
+        at.button(key="helped-a1-True").click().run()
+        assert message(ANSWERS, "You said: it helped") in [each.value for each in at.markdown]
+    assert ASKED not in everything_sent(browse(HOME, as_=ids[0]))
+    asking, said = message(ANSWERS, "is asked"), message(ANSWERS, "Nearly everyone")
+    assert [text in closed_actions(browse, "dee") for text in (asking, said)] == [True, False]
+
+    publish_all(store, datetime(2026, 3, 19, tzinfo=UTC))
+    assert [text in closed_actions(browse, "dee") for text in (asking, said)] == [False, True]
+    assert said in closed_actions(browse, ids[0])
+
+
+def closed_actions(browse, person_id) -> str:
+    page, name = ("pages/lead/teams.py", "teams") if person_id == "dee" else (MY_TEAM, "my_team")
+    at = browse(page, as_=person_id)
+    at.session_state[f"{name}-closed-actions"] = True
+    return everything_sent(at.run())

@@ -17,8 +17,7 @@ from alongside.teams.rules.actions import TeamAction, TeamActions
 from alongside.teams.rules.releases import Silence
 from alongside.teams.rules.standing import Need, Standing
 from alongside.teams.ui import action_forms, pictures
-from alongside.teams.ui.action_forms import Book
-from alongside.teams.ui.actions import action_line
+from alongside.teams.ui.action_forms import Book, action_line
 from alongside.teams.ui.no_new_cases import Room
 from alongside.teams.ui.view import View
 from alongside.teams.ui.wording import band_name
