@@ -10,7 +10,7 @@ from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import MemberDesk
 from alongside.teams.ui import actions, no_new_cases, own_contribution, page
-from alongside.teams.ui.lead_page import did_it_help, team_lines
+from alongside.teams.ui.lead_page import did_it_help, meeting, team_lines
 from alongside.teams.ui.page import Part
 from alongside.teams.ui.view import open_view
 
@@ -40,3 +40,5 @@ with tabs[Part.STRAIN]:
 with tabs[Part.ACTIONS]:
     if team_id in under_way:  # otherwise the reader was moved in the meantime
         actions.show_actions(seen, team_id, under_way[team_id])
+with tabs[Part.MEETING]:
+    meeting.show_meeting(seen, team_id)

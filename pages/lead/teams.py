@@ -10,7 +10,7 @@ from alongside.everything.ui import guides
 from alongside.teams.desk.actions import ActionBook, ActionList
 from alongside.teams.desk.lead import LeadDesk
 from alongside.teams.ui import actions, chart_sections, no_new_cases, page
-from alongside.teams.ui.lead_page import team_lines
+from alongside.teams.ui.lead_page import meeting, team_lines
 from alongside.teams.ui.page import Part
 from alongside.teams.ui.view import open_view
 
@@ -40,4 +40,6 @@ with tabs[Part.STRAIN]:
 with tabs[Part.ACTIONS]:
     if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
         actions.show_actions(seen, team_id, under_way[team_id], book)
+with tabs[Part.MEETING]:
+    meeting.show_meeting(seen, team_id)
 guides.link_to_guide("lead/lead_guide.py", t("Guide for leads"))

@@ -48,6 +48,7 @@ create table case_weight (
 -- One row: what holds now for all. bands_hidden: the reader looks after accounts and teams, or did until lately.
 create table terms (
     newest text not null,
+    organisation text not null,
     case_share real not null,
     person_facts integer not null,
     bands_hidden integer not null

@@ -13,7 +13,7 @@ from alongside.teams.store import action_answers, actions
 
 
 def list_action_items(store: Store, person: Person, now: datetime) -> Iterator[InboxItem]:
-    """Open actions that someone else gave them, in one line; and a closed one, until they say if it helped."""
+    """Open actions that someone else gave them, in one line; and a closed one, until they say if it did."""
     with store.read() as db:
         given = actions.teams_with_given_action(db, person.id)
         own = people.team_of(db, person.id)

@@ -47,6 +47,7 @@ def figures(
         organisation = organisations.require_organisation(db)
         terms = Terms(
             newest=organisation.week_rule.newest(now),
+            organisation=organisation.name,
             case_share=organisation.case_share,
             person_facts=current_setting(release_settings.list_settings(db)).person_facts,
             bands_hidden=bands_from is None,

@@ -19,15 +19,17 @@ class FiguresChanged(Exception):
     """What the reader may see has changed since the fingerprint was read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Terms:
-    """newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
+    """newest: the newest week that can be filled in. organisation: its name. case_share: the share of
+    contract hours for cases.
 
     person_facts: whether individual work data is on. bands_hidden: the reader manages accounts and teams, or
     did until recently, and could choose whom a band is about.
     """
 
     newest: Week
+    organisation: str
     case_share: float
     person_facts: bool
     bands_hidden: bool = False

@@ -80,6 +80,7 @@ class Part(StrEnum):
     WORK = "work"
     STRAIN = "strain"
     ACTIONS = "actions"
+    MEETING = "meeting"
 
 
 def part_name(part: Part, t: Words) -> str:
@@ -90,6 +91,8 @@ def part_name(part: Part, t: Words) -> str:
             return t("Strain")
         case Part.ACTIONS:
             return t("Actions")
+        case Part.MEETING:
+            return t("For a meeting")
         case _:
             assert_never(part)
 
@@ -150,7 +153,10 @@ def show_strain(view: View, team_id: str) -> None:
         return f"{said}\n\n{wording.next_period_text(period, figures.terms.newest, zone, t)}"
 
     chart = TeamChart(
-        "bands", team_id, (team_id,), lambda figures: pictures.bands_picture(figures, team_id, t)
+        part="bands",
+        made_of=team_id,
+        team_ids=(team_id,),
+        draw=lambda figures: pictures.bands_picture(figures, team_id, t),
     )
     ready = view.cached_picture(chart)
     told = view.cached_text("wellbeing", team_id, wellbeing_text)

@@ -6,6 +6,7 @@ A table lists what its chart shows and no more. Downloads are made from the same
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
+from typing import Any
 
 from alongside.checkins.charts.prepared_charts import Picture, Table
 from alongside.checkins.ui.pictures import FEWEST_WEEKS, reader_calendar
@@ -108,7 +109,7 @@ def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: 
         values = [(team, week, found.get(week)) for team, found in cells for week in _newest_first(span)]
         return {
             t("Team"): [team for team, _, _ in values],
-            t("Week"): [t.week(week) for _, week, _ in values],
+            t("Week"): [week for _, week, _ in values],
             figure: [None if value is None else round(value, 1) for _, _, value in values],
             t("Remark"): [wording.withheld_text(t) if value is None else "" for _, _, value in values],
         }
@@ -168,14 +169,14 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     def bands_table() -> Table:
         """Newest first, with the open period on top."""
         names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
-        rows: list[list[str | int]] = [
-            [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
+        rows: list[list[str | int | Block]] = [
+            [still_open, still_open.weeks, wording.still_open_text(t), "", "", ""]
         ]
         for one in reversed(shown):
             outcome, block = one.release.outcome, one.release.block
-            said = _outcome_text(outcome, t)
-            when, remark = _period_text(block, t), wording.noise_remark(one, t)
-            rows.append([when, block.weeks, said, one.figure, ", ".join(one.teams), remark])
+            said = outcome_text(outcome, t)
+            remark = wording.noise_remark(one, t)
+            rows.append([block, block.weeks, said, one.figure, ", ".join(one.teams), remark])
         return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
     return Picture(
@@ -197,7 +198,7 @@ def teams_table(figures: TeamFigures, standings: Sequence[Standing], t: Words) -
             one.load,
             t.week(one.load_week) if one.load_week else "",
             t.week(one.over_since) if one.over_since else "",
-            _outcome_text(one.strain.release.outcome, t) if one.strain else "",
+            outcome_text(one.strain.release.outcome, t) if one.strain else "",
             _period_text(one.strain.release.block, t) if one.strain else "",
         ]
         for one in standings
@@ -213,16 +214,31 @@ def teams_table(figures: TeamFigures, standings: Sequence[Standing], t: Words) -
     return {title: [row[place] for row in rows] for place, title in enumerate(titles)}
 
 
-def as_png(picture: Picture, about: str) -> bytes | None:
+def on_screen(table: Table, t: Words) -> Table:
+    """With weeks and periods in words."""
+
+    def cell_text(cell: object) -> object:
+        match cell:
+            case Week():
+                return t.week(cell)
+            case Block():
+                return _period_text(cell, t)
+            case _:
+                return cell
+
+    return {name: [cell_text(cell) for cell in column] for name, column in table.items()}
+
+
+def as_png(picture: Picture, about: Sequence[str]) -> bytes | None:
     """Adds a title, since the file is seen without its page. Returns None if there is no chart.
 
-    about: the team's name, or empty.
+    about: the organisation, the team if it is about one, and the period with its year.
     """
     if picture.chart is None:
         return None
     heading = {
-        "text": f"{about}: {picture.name}" if about else picture.name,
-        "subtitle": wrap(picture.caption, SUBTITLE),
+        "text": picture.name,
+        "subtitle": [" · ".join(about), *wrap(picture.caption, SUBTITLE)],
         "anchor": "start",
         "fontSize": 16,
         "subtitleFontSize": 12,
@@ -232,9 +248,21 @@ def as_png(picture: Picture, about: str) -> bytes | None:
     return to_png({**picture.chart(), "title": heading})
 
 
-def as_csv(picture: Picture) -> bytes:
-    table = picture.table()
-    return spreadsheets.as_csv(table, zip(*table.values(), strict=True))
+def as_csv(table: Table) -> bytes:
+    """Weeks as in ISO 8601, so that they sort; periods as their first and last week."""
+
+    def cell_value(cell: Any) -> spreadsheets.Value:
+        match cell:
+            case Week():
+                return cell.text
+            case Block():
+                return f"{cell.first.text}/{cell.last.text}"
+            case _:
+                value: spreadsheets.Value = cell
+                return value
+
+    rows = ([cell_value(cell) for cell in row] for row in zip(*table.values(), strict=True))
+    return spreadsheets.as_csv(table, rows)
 
 
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -335,7 +363,7 @@ def _week_picture(
         found = dict(zip(shown, rows(), strict=True))
         weeks = _newest_first(span)
         return {
-            t("Week"): [t.week(week) for week in weeks],
+            t("Week"): list(weeks),
             **{title: [found.get(week, {}).get(field) for week in weeks] for title, field in columns.items()},
             t("Remark"): ["" if week in found else wording.withheld_text(t) for week in weeks],
         }
@@ -354,7 +382,7 @@ def _newest_first(span: Span) -> list[Week]:
     return [span.last.back(back) for back in range(span.weeks)]
 
 
-def _outcome_text(outcome: Band | Silence, t: Words) -> str:
+def outcome_text(outcome: Band | Silence, t: Words) -> str:
     return wording.silence_text(outcome, t) if isinstance(outcome, Silence) else wording.band_name(outcome, t)
 
 

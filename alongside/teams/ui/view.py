@@ -28,14 +28,18 @@ Chosen = int | Span | None  # that many newest weeks, these weeks, or all
 Draw = Callable[[TeamFigures], Picture]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeamChart:
-    """A picture of these teams, made anew whenever `made_of` differs. `part`: where on the page it is."""
+    """A picture of these teams, made anew whenever `made_of` differs. `part`: where on the page it is.
+
+    span: its weeks; None for all.
+    """
 
     part: str
     made_of: object
     team_ids: tuple[str, ...]
     draw: Draw
+    span: Callable[[TeamFigures], Span] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,7 @@ class Outline:
     teams: tuple[Team, ...]
     standings: tuple[Standing, ...]
     with_figures: frozenset[str]
+    organisation: str
     first: Week
     newest: Week
     periods: Mapping[str, Period]
@@ -97,9 +102,14 @@ class View:
             chart.part, chart.made_of, lambda: prepared_charts.prepare_chart(chart.draw(self.figures()))
         )
 
+    def cached_table_of(self, part: str, made_of: object, table: Callable[[TeamFigures], Table]) -> Table:
+        return self.shelf.cached_view(part, made_of, lambda: table(self.figures()))
+
     def cached_table(self, chart: TeamChart) -> Table:
         return self.shelf.cached_view(
-            f"{chart.part}, as a table", chart.made_of, lambda: chart.draw(self.figures()).table()
+            f"{chart.part}, as a table",
+            chart.made_of,
+            lambda: pictures.on_screen(chart.draw(self.figures()).table(), self.t),
         )
 
 
@@ -142,6 +152,7 @@ def _make_outline(figures: TeamFigures) -> Outline:
         with_figures=frozenset(one for one in ids if any(week.has_figures for week in figures.weeks[one])),
         first=chosen_span(figures, ids, None).first,
         newest=figures.newest_week,
+        organisation=figures.terms.organisation,
         periods=figures.periods,
         rosters=figures.rosters,
         person_facts=figures.terms.person_facts,

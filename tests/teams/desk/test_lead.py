@@ -408,7 +408,7 @@ def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
             "release_team",
             "team_week",
             "action_release",
-        "case_weight",
+            "case_weight",
             "terms",
             "period",
             "roster",

@@ -97,7 +97,7 @@ def test_a_member_sees_exactly_what_the_lead_sees(browse: Browse, add_team, stor
     assert rows_sent(of_member) == rows_sent(of_lead)
     assert len(rows_sent(of_lead)) > 50
     assert tables_sent(of_member) == tables_sent(of_lead)
-    assert len(tables_sent(of_lead)) == 4
+    assert len(tables_sent(of_lead)) == 5
 
 
 def test_another_teams_figures_are_never_on_it(browse: Browse, add_team) -> None:
