@@ -7,6 +7,7 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
 from alongside.checkins.ui.no_new_case import show_no_new_case
+from alongside.core.ui import bar
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import MemberDesk
 from alongside.teams.ui import actions, no_new_cases, own_contribution, page
@@ -26,6 +27,7 @@ if not seen.outline.teams:
 team_id = seen.outline.teams[0].id
 under_way = open_desk(ActionList).actions_of_teams([team_id])
 
+bar.style_print()
 did_it_help.show_questions(t)
 show_no_new_case(t)
 own_contribution.show_own_contribution(seen)

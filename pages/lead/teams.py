@@ -6,6 +6,7 @@ import streamlit as st
 
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.core.ui import bar
 from alongside.everything.ui import guides
 from alongside.teams.desk.actions import ActionBook, ActionList
 from alongside.teams.desk.lead import LeadDesk
@@ -26,6 +27,7 @@ if not seen.outline.teams:  # removed as lead since the page's access was checke
 under_way = open_desk(ActionList).actions_of_teams(team.id for team in seen.outline.teams)
 book = partial(open_desk, ActionBook)
 
+bar.style_print()
 team_lines.show_next_step(seen, under_way, book)
 team_lines.show_team_lines(seen, under_way, no_new_cases.count_room(seen))
 team_id = page.choose_team(seen)

@@ -53,7 +53,9 @@ def figures(
             bands_hidden=bands_from is None,
         )
         aggregates.copy_terms(kept, terms)
-        aggregates.copy_next_release(kept, *workload.next_release(now, organisation.week_rule.zone))
+        begun = [since for team in found if (since := protected.first_membership(db, team.id))]
+        coming = workload.next_release(now, organisation.week_rule.zone, min(begun, default=None))
+        aggregates.copy_next_release(kept, *coming)
 
     return store.aggregates(copy_everything)
 

@@ -86,9 +86,12 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         yield row["person_id"], weeks[row["week"]], row["version"], json.loads(row["answers"])
 
 
-def first_membership(db: Transaction) -> date | None:
-    """The day of the first membership in any team."""
-    row = db.row("select min(since) as since from membership")
+def first_membership(db: Transaction, team_id: str = "") -> date | None:
+    """The day of the first membership in any team, or in this one."""
+    row = db.row(
+        "select min(since) as since from membership where :team_id = '' or team_id = :team_id",
+        team_id=team_id,
+    )
     return date.fromisoformat(row["since"]) if row and row["since"] else None
 
 

@@ -62,13 +62,13 @@ def show_meeting(view: View, team_id: str) -> None:
         key=view.key(f"meeting-beside-{chosen.first.text}-{chosen.last.text}"),
     )
     periods = (chosen, other) if other else (chosen,)
+    with st.container(horizontal=True):
+        for file in meeting_files(view, team_id, periods):
+            show_download(file)
     table = view.cached_table_of(
         f"meeting {team_id}", periods, lambda figures: periods_table(figures, team_id, periods, t)
     )
     st.dataframe(table, hide_index=True, width="stretch")
-    with st.container(horizontal=True):
-        for file in meeting_files(view, team_id, periods):
-            show_download(file)
 
 
 def period_text(period: MeetingPeriod, t: Words) -> str:
