@@ -17,7 +17,7 @@ MONTHS = 3  # in a quarter
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingPeriod:
-    """Whole weeks. `quarter`: 1 to 4 if it is a quarter of `year`; 0 for the latest weeks and those before."""
+    """Whole weeks. `quarter`: 1 to 4 if it is one of `year`; 0 for the latest weeks and those before."""
 
     first: Week
     last: Week

@@ -11,8 +11,8 @@ from alongside.checkins.ui import my_weeks_view
 from alongside.checkins.ui.my_weeks_view import DownloadFile
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.errors import NotAllowed
-from alongside.core.rules.file_names import file_name
 from alongside.core.ui.widgets import lazy_expander
+from alongside.teams.rules.file_names import file_name
 from alongside.teams.rules.team_figures import TeamFigures
 from alongside.teams.rules.workload import Measure
 from alongside.teams.ui import pictures, wording
@@ -109,7 +109,7 @@ def picture_files(
     read_clicked = clicked_figures(view, team_ids)
     weeks = span or chosen_span(view.figures(), team_ids, None)
     team = [view.outline.find_team(team_ids[0]).name] if len(team_ids) == 1 else []
-    name = partial(file_name, view.outline.organisation, *team, key, weeks.first.text, weeks.last.text)
+    name = partial(file_name, [view.outline.organisation, *team, key, weeks.first.text, weeks.last.text])
     about = [view.outline.organisation, *team, t.days(weeks.first.monday, weeks.last.sunday)]
     return [
         DownloadFile(

@@ -218,13 +218,9 @@ def on_screen(table: Table, t: Words) -> Table:
     """With weeks and periods in words."""
 
     def cell_text(cell: object) -> object:
-        match cell:
-            case Week():
-                return t.week(cell)
-            case Block():
-                return _period_text(cell, t)
-            case _:
-                return cell
+        if isinstance(cell, Block):
+            return _period_text(cell, t)
+        return t.week(cell) if isinstance(cell, Week) else cell
 
     return {name: [cell_text(cell) for cell in column] for name, column in table.items()}
 
@@ -251,15 +247,10 @@ def as_png(picture: Picture, about: Sequence[str]) -> bytes | None:
 def as_csv(table: Table) -> bytes:
     """Weeks as in ISO 8601, so that they sort; periods as their first and last week."""
 
-    def cell_value(cell: Any) -> spreadsheets.Value:
-        match cell:
-            case Week():
-                return cell.text
-            case Block():
-                return f"{cell.first.text}/{cell.last.text}"
-            case _:
-                value: spreadsheets.Value = cell
-                return value
+    def cell_value(cell: Any) -> Any:
+        if isinstance(cell, Block):
+            return f"{cell.first.text}/{cell.last.text}"
+        return cell.text if isinstance(cell, Week) else cell
 
     rows = ([cell_value(cell) for cell in row] for row in zip(*table.values(), strict=True))
     return spreadsheets.as_csv(table, rows)

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from alongside.core.rules.file_names import file_name
 from alongside.core.rules.weeks import Week
+from alongside.teams.rules.file_names import file_name
 from alongside.teams.rules.meetings import offered_periods, period_before, quarter_of, summarise_period
 from alongside.teams.rules.workload import Measure, Spread, TeamWeek
 
@@ -68,4 +68,4 @@ def test_a_period_is_made_of_its_released_weeks_alone() -> None:
     ],
 )
 def test_a_files_name_says_whose_it_is_in_letters_that_every_system_takes(parts, name) -> None:
-    assert file_name(*parts, ending="pdf") == name
+    assert file_name(parts, ending="pdf") == name

@@ -16,10 +16,10 @@ from alongside.core.charts.calendar import Span
 from alongside.core.charts.paper import Block, Grid, Heading, Illustration, Paragraph, to_pdf
 from alongside.core.charts.png import to_png
 from alongside.core.rules.errors import NotAllowed
-from alongside.core.rules.file_names import file_name
 from alongside.core.words import Words
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.rules.actions import TeamActions
+from alongside.teams.rules.file_names import file_name
 from alongside.teams.rules.meetings import (
     MeetingPeriod,
     PeriodSummary,
@@ -96,7 +96,7 @@ def meeting_files(view: View, team_id: str, periods: Periods) -> list[DownloadFi
             page_label=t("Page {page} of {pages}", page="{page}", pages="{pages}"),
         )
 
-    made_name = partial(file_name, organisation, name, t("Workload"), span.first.text, span.last.text)
+    made_name = partial(file_name, [organisation, name, t("Workload"), span.first.text, span.last.text])
     png, _ = picture_files(
         view, t("Workload"), (team_id,), lambda figures: _load_picture(figures, team_id, span, t), span
     )
@@ -204,7 +204,7 @@ def _strain_blocks(figures: TeamFigures, team_id: str, periods: Periods, t: Word
 
 
 def _action_blocks(figures: TeamFigures, actions: TeamActions, span: Span, t: Words) -> Sequence[Block]:
-    """Actions that were open on any day of the weeks, or are now. Without their owners: it is about the work."""
+    """Open on a day of the weeks, or now. Without their owners: the page is about the work."""
     every = [
         one
         for one in [*actions.open, *actions.closed]
