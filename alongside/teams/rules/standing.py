@@ -12,6 +12,7 @@ from alongside.teams.rules.workload import TeamWeek
 
 # Percent of capacity. From here on, the hours that are missing are a day and a half of a week of five days.
 FAR_OVER = 130
+FULL = 100  # percent: the open cases need all hours there are
 NEARLY_FULL = 90  # percent: one step below full, so there is room for very little
 
 

@@ -15,7 +15,7 @@ from alongside.core.ui.widgets import lazy_expander
 from alongside.core.words import Words
 from alongside.teams.rules.actions import TeamAction, TeamActions
 from alongside.teams.rules.releases import Silence
-from alongside.teams.rules.standing import Need, Standing
+from alongside.teams.rules.standing import FULL, Need, Standing
 from alongside.teams.ui import action_forms, pictures
 from alongside.teams.ui.action_forms import Book, action_line
 from alongside.teams.ui.no_new_cases import Room
@@ -23,7 +23,6 @@ from alongside.teams.ui.view import View
 from alongside.teams.ui.wording import band_name
 
 MOST_TEAMS = 6  # with a line of their own; a table has the others
-FULL = 100  # percent of capacity
 
 
 def show_next_step(view: View, under_way: Mapping[str, TeamActions], book: Book) -> None:
