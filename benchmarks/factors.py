@@ -19,12 +19,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.checkins.rules.factors.associations import Differences, compare_weeks
 from benchmarks._measure import table
-from benchmarks.trends import Floats, World, stays, weeks
+from benchmarks.trends import Change, Floats, World, stays, steps, weeks
 
 YEAR = 52  # answered weeks
+STEADY = stays(YEAR)
 AT_ONCE = 200  # people; what fits a processor's memory
 AT_MOST = 3  # factors in a week
-SHARES = (0.3, 0.25, 0.2, 0.15, 0.15, 0.1, 0.1, 0.08, 0.05, 0.05)  # how often each factor of a list of ten is wanted
+# How often each factor of a list of ten is wanted.
+SHARES = (0.3, 0.25, 0.2, 0.15, 0.15, 0.1, 0.1, 0.08, 0.05, 0.05)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +54,10 @@ def choose(random: np.random.Generator, like: Factors, people: int) -> NDArray[n
     return chosen
 
 
-def differences(world: World, like: Factors, people: int, seed: int = 18) -> list[Differences]:
-    some = weeks(world, seed, people, stays(YEAR))
+def differences(
+    world: World, like: Factors, people: int, seed: int = 18, change: Change = STEADY
+) -> list[Differences]:
+    some = weeks(world, seed, people, change)
     there = choose(np.random.default_rng(seed + 1), like, people)
     added: Floats = like.effect * some.sigma[:, None] * there[:, 0]
     strain = np.clip(some.strain + added, 0, 100)
@@ -65,9 +69,9 @@ def differences(world: World, like: Factors, people: int, seed: int = 18) -> lis
     ]
 
 
-def false_share(world: World, like: Factors, people: int, seed: int = 18) -> float:
+def false_share(world: World, like: Factors, people: int, seed: int = 18, change: Change = STEADY) -> float:
     """Of people without any relation: told of at least one, looking each week for a year."""
-    told = [one.are_told().any(axis=(1, 2)) for one in differences(world, like, people, seed)]
+    told = [one.are_told().any(axis=(1, 2)) for one in differences(world, like, people, seed, change)]
     return float(np.concatenate(told).mean())
 
 
@@ -110,6 +114,16 @@ def main() -> None:
         "phi .3, one factor": (World(), Factors(together=0.6, shares=(0.3,))),
     }
     rows += [[name, "", f"{false_share(*one, people):.3f}", ""] for name, one in others.items()]
+    moved = steps(YEAR // 2, 2, YEAR // 2)
+    rows.append(
+        [
+            "phi .3, level moves by 2 sd halfway",
+            *(
+                f"{false_share(World(), Factors(together=together), people, change=moved):.3f}"
+                for together in (0, 0.6, 0.9)
+            ),
+        ]
+    )
     table(
         f"{people} people without any relation, told of one within {YEAR} weeks",
         rows,

@@ -15,6 +15,7 @@ interval that is told is as wide as this rule needs: one that reaches zero is no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -87,7 +88,7 @@ def find_associations(
     factors = sorted({factor for week in weeks for factor in chosen.get(week, ())})
     if not factors:
         return ()
-    gap = np.array([1, *(earlier.until(later) for earlier, later in zip(weeks, weeks[1:], strict=False))])
+    gap = np.array([1, *(earlier.until(later) for earlier, later in pairwise(weeks))])
     there = np.array([[factor in chosen.get(week, ()) for week in weeks] for factor in factors])
     seen = compare_weeks(strain, gap.astype(float), there)
     found = [
