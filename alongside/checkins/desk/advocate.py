@@ -19,7 +19,7 @@ from alongside.checkins.rules.checkins import (
     check_facts,
     clean_text,
 )
-from alongside.checkins.rules.factors.associations import FactorsSeen, find_associations
+from alongside.checkins.rules.factors.associations import FactorsSeen, see_factors
 from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback, Win, check_in_feedback
 from alongside.checkins.rules.history import History, HistoryFingerprint, build_history, strain_points
 from alongside.checkins.rules.instrument_loader import weekly_instrument
@@ -191,13 +191,11 @@ class AdvocateDesk(Desk):
         records = (WeekRecord(check_in, by_week.get(check_in.week)) for check_in in reversed(saved))
         return [record for record in records if record.holds(words, factor_name)]
 
-    def find_associations(self) -> FactorsSeen:
+    def see_factors(self) -> FactorsSeen:
         """Which factors often come together with heavier or lighter weeks. Opens every text, and keeps none."""
         with self.store.read() as db:
             saved = checkins.list_check_ins(db, self.person.id, self.keys)
-        chosen = {check_in.week: check_in.factors for check_in in saved if check_in.factors}
-        points = strain_points(saved, self.pack)
-        return FactorsSeen(weeks=len(chosen), told=find_associations(points, chosen))
+        return see_factors(saved, strain_points(saved, self.pack))
 
     def feedback_after_saving(self, week: Week) -> CheckInFeedback:
         """Raises WeekNotOpen for a week that was never saved."""

@@ -21,6 +21,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.rules.shifts import PHI_SHARES, PHIS, USUAL_SD, Array
 from alongside.checkins.rules.trends import Point
 from alongside.core.rules.weeks import Week
@@ -102,6 +103,12 @@ def find_associations(
         for place in np.flatnonzero(seen.are_told()[:, -1])
     ]
     return tuple(sorted(found, key=lambda one: one.low, reverse=True))
+
+
+def see_factors(weeks: Sequence[CheckIn], points: Sequence[Point]) -> FactorsSeen:
+    """`weeks`: with their texts opened, as far as they can be."""
+    chosen = {check_in.week: check_in.factors for check_in in weeks if check_in.factors}
+    return FactorsSeen(weeks=len(chosen), told=find_associations(points, chosen))
 
 
 def compare_weeks(strain: Array, gap: Array, there: NDArray[np.bool_]) -> Differences:

@@ -22,11 +22,14 @@ def show_often_together(t: Words) -> None:
     """Behind a box, as it opens every text; what it says holds what an admin typed, so it is shown as text."""
     with lazy_expander(t("What often comes together"), "often-together") as box:
         if box.open:
-            seen = open_desk(AdvocateDesk).find_associations()
-            st.text(
-                "\n\n".join(describe_association(one, t) for one in seen.told) or nothing_seen_text(seen, t)
-            )
+            seen = open_desk(AdvocateDesk).see_factors()
+            st.text(describe_factors(seen, t))
             st.caption(how_sure_of_factors_text(t))
+
+
+def describe_factors(seen: FactorsSeen, t: Words) -> str:
+    """Plain text: a paragraph for each that stands out."""
+    return "\n\n".join(describe_association(one, t) for one in seen.told) or _nothing_seen_text(seen, t)
 
 
 def describe_association(one: Association, t: Words) -> str:
@@ -52,7 +55,7 @@ def describe_association(one: Association, t: Words) -> str:
     )
 
 
-def nothing_seen_text(seen: FactorsSeen, t: Words) -> str:
+def _nothing_seen_text(seen: FactorsSeen, t: Words) -> str:
     if not seen.weeks:
         return t(
             "Say in your check-in what shaped your week, and you may see here what often comes together."
@@ -62,9 +65,9 @@ def nothing_seen_text(seen: FactorsSeen, t: Words) -> str:
 
 def how_sure_of_factors_text(t: Words) -> str:
     return t(
-        "Together doesn't mean because. We look at the last {weeks} weeks, and compare each week with those "
-        "around it. Something is told only if it was there in {fewest} weeks and missing in as many. Of 100 "
-        "people whose weeks have nothing to do with what they choose, at most {chance} are told of something "
+        "Together doesn't mean because. We look at the last {weeks} weeks, and compare each with those around "
+        "it. Something is named only if it was there in {fewest} weeks and missing in as many. Of 100 people "
+        "whose weeks have nothing to do with what they choose, at most {chance} find something named here "
         "within a year.",
         weeks=t.number(LOOKED_BACK),
         fewest=t.number(FEWEST_WEEKS),

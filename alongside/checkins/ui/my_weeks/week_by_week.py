@@ -43,7 +43,9 @@ def show_week_by_week(past: History, t: Words) -> None:
 @st.fragment
 def show_list(past: History) -> None:
     t, desk = state.words(), open_desk(AdvocateDesk)
-    words = st.text_input(t("Search your wins, notes, steps and factors"), key=SEARCH, on_change=_start_over)
+    words = st.text_input(
+        t("Search your wins, notes, steps, and what shaped your weeks"), key=SEARCH, on_change=_start_over
+    )
     if words.strip():
         records = desk.search_weeks(words, lambda factor: factor_text(factor, t))
         st.write(t.count("{n} week found.", "{n} weeks found.", len(records)))
