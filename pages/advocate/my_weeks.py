@@ -6,7 +6,7 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import my_weeks_view, pictures
-from alongside.checkins.ui.my_weeks.often_together import show_often_together
+from alongside.checkins.ui.factors.often_together import show_often_together
 from alongside.checkins.ui.my_weeks.week_by_week import show_week_by_week
 from alongside.checkins.ui.my_weeks.week_picture import show_week_picture
 from alongside.everything.ui.my_weeks.talk_page import show_talk_page

@@ -39,7 +39,8 @@ class Organisation:
     """week_opens: a weekday, 0 Monday … 6 Sunday. case_types: when empty, all open cases are one number.
 
     case_share: the part of contract hours that goes to cases; the rest goes to meetings, training and so on.
-    See CASE_SHARE_IN_STUDIES. week_factors: what people can say shaped their week; when empty, no one is asked.
+    See CASE_SHARE_IN_STUDIES. week_factors: what people can say shaped their week; when
+    empty, no one is asked.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """What can shape a week: the organisation's short list, from which people choose in their check-in.
 
 A factor is a text. Those shipped with the app are kept as a key, so that everyone reads them in their own
-language; an organisation's own are kept as they were typed, and so a week keeps what its person chose, whatever
+language; an organisation's own are kept as they were typed. So a week keeps what its person chose, whatever
 becomes of the list.
 """
 

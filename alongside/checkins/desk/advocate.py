@@ -192,7 +192,7 @@ class AdvocateDesk(Desk):
         return [record for record in records if record.holds(words, factor_name)]
 
     def see_factors(self) -> FactorsSeen:
-        """Which factors often come together with heavier or lighter weeks. Opens every text, and keeps none."""
+        """Which factors often come together with heavier or lighter weeks. Opens every text, keeps none."""
         with self.store.read() as db:
             saved = checkins.list_check_ins(db, self.person.id, self.keys)
         return see_factors(saved, strain_points(saved, self.pack))

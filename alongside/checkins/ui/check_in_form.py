@@ -20,8 +20,8 @@ from alongside.checkins.rules.checkins import (
     WorkFacts,
 )
 from alongside.checkins.rules.instruments import Instrument
+from alongside.checkins.ui.factors.choosing import FIELD, show_week_factors
 from alongside.checkins.ui.instruments import load_instruments
-from alongside.checkins.ui.week_factors import FIELD, show_week_factors
 from alongside.checkins.ui.work_facts import Value, read_facts, show_work_facts
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import Week
@@ -131,9 +131,9 @@ def show_check_in_form(
             DraftForm(form=draft_name(check_in.week), version=str(check_in.revision), draft=draft),
             check_in,
             pack,
-            types,
-            organisation.week_factors,
-            t,
+            types=types,
+            factors=organisation.week_factors,
+            t=t,
         )
     show_refusal(t)
     with st.container(key=bar.BOTTOM_ROW, horizontal=True):
@@ -169,6 +169,7 @@ def _show_fields(
     typed: DraftForm,
     check_in: CheckIn,
     pack: Instrument,
+    *,
     types: Sequence[str],
     factors: Sequence[str],
     t: Words,

@@ -6,8 +6,8 @@ from alongside.accounts.ui import drafts, state
 from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, StaleCheckIn
 from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.ui.check_in_form import CheckInTab, draft_name, save_check_in, show_refusal
+from alongside.checkins.ui.factors.choosing import factor_names
 from alongside.checkins.ui.week_descriptions import fact_label
-from alongside.checkins.ui.week_factors import factor_names
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import Words
 

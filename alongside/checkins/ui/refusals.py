@@ -5,7 +5,7 @@ from typing import assert_never
 from alongside.checkins.rules.checkins import FACT_BY_NAME, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.checkins.rules.questionnaires import AnotherThisWeek, NotDue
 from alongside.checkins.rules.sharing import CannotShareWith
-from alongside.checkins.ui.week_factors import too_many_text
+from alongside.checkins.ui.factors.choosing import too_many_text
 from alongside.core.ui.refusals import words_for, words_for_fields, words_for_reasons
 from alongside.core.words import Words
 

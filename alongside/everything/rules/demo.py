@@ -19,11 +19,12 @@ import numpy as np
 
 from alongside.accounts.rules.organisations import Organisation, SupportContact
 from alongside.accounts.rules.people import Person, Role, Team
-from alongside.checkins.rules.checkins import FACTORS_A_WEEK, WORK_FACTS, CheckIn, WorkFacts
+from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, WorkFacts
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.instruments import STRAIN, Item
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.core.rules.weeks import Week
+from alongside.everything.rules.demo_factors import choose_factors
 from alongside.organisation.rules.team_groups import TeamGroup
 from alongside.teams.rules.actions import ActionKind, TeamAction
 from alongside.teams.rules.releases import LONG
@@ -122,16 +123,6 @@ STEPS = (
     "Ring a friend on Sunday.",
     "Go to the choir again.",
 )
-
-
-# What shaped weeks: how often, and how much more often in a week that is a standard deviation heavier.
-LIKELIER = {
-    ":court": (0.3, 0.28),
-    ":team": (0.3, -0.25),
-    ":understaffed": (0.15, 0.0),
-    ":time_off": (0.08, 0.0),
-    ":thanks": (0.12, 0.0),
-}
 
 
 class Story(StrEnum):
@@ -288,7 +279,11 @@ class _Diary:
             + (0.15 if calm else 0.38) * own
             + (0.1 if calm else 0.25) * load
         )
-        shaped = self._choose_factors(strain - self._story_effect())
+        # Every second person says so; drawn apart, so that all else stays as it would be without.
+        apart = self.random.spawn(1)[0]
+        shaped = (
+            [()] * len(strain) if self.number % 2 else choose_factors(strain - self._story_effect(), apart)
+        )
         load = load + 1.2 * self._story_effect()
         # Away for two or three weeks in summer, and one around the new year.
         summer = 27 + int(self.random.integers(0, 7))
@@ -312,23 +307,6 @@ class _Diary:
                 kept = self._write_week(week, strain[place], load[place])
                 written.append(replace(kept, factors=shaped[place]))
         return written
-
-    def _choose_factors(self, strain: np.ndarray) -> list[tuple[str, ...]]:
-        """Of each week, for every second person. The first of LIKELIER is there in heavier weeks more often,
-        the second in lighter ones. Drawn apart, so that all else stays as it would be without.
-        """
-        random = self.random.spawn(1)[0]
-        from_usual = (strain - strain.mean()) / max(float(strain.std()), 0.1)
-        if self.number % 2:
-            return [()] * len(self.span)
-        return [
-            tuple(
-                factor
-                for factor, (share, slope) in LIKELIER.items()
-                if random.random() < share + slope * from_usual[place]
-            )[:FACTORS_A_WEEK]
-            for place in range(len(self.span))
-        ]
 
     def _story_effect(self) -> np.ndarray:
         """How far this story moves the level, week by week."""

@@ -90,6 +90,19 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
             n=t.number(MOST_CASE_TYPES),
         ),
     )
+    st.text_area(
+        t("What can shape a week, one per line"),
+        "\n".join(factor_text(factor, t) for factor in organisation.week_factors),
+        key=f"factors-{place}",
+        height="content",
+        help=t(
+            "Up to {n}, in at most {letters} characters each. Everyone can choose from them in the "
+            "check-in, and only they see what they chose. What a week already has stays as it is. Leave "
+            "empty to ask no one.",
+            n=t.number(MOST_FACTORS),
+            letters=t.number(LONGEST_FACTOR),
+        ),
+    )
     st.number_input(
         t("Full-time hours per week"),
         1.0,
@@ -109,18 +122,6 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
             "Studies found {low} to {high} percent. The rest goes to meetings, training and other work.",
             low=t.number(100 * CASE_SHARE_IN_STUDIES[0]),
             high=t.number(100 * CASE_SHARE_IN_STUDIES[1]),
-        ),
-    )
-    st.text_area(
-        t("What can shape a week, one per line"),
-        "\n".join(factor_text(factor, t) for factor in organisation.week_factors),
-        key=f"factors-{place}",
-        help=t(
-            "Up to {n}, in at most {letters} characters each. Everyone can choose from them in the "
-            "check-in, and only they see what they chose. What a week already has stays as it is. Leave "
-            "empty to ask no one.",
-            n=t.number(MOST_FACTORS),
-            letters=t.number(LONGEST_FACTOR),
         ),
     )
 

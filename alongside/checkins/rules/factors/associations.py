@@ -7,10 +7,10 @@ factor with them; the difference is then fitted by least squares (Prais & Winste
 correlations by how well each explains the weeks. What counts in effect is how weeks with a factor differ from
 the weeks around them.
 
-Several factors are looked at, week after week, so chance gets many tries. Each factor's share of ERROR_SHARE
-is as large as that of the others (Bonferroni), and ERROR_SHARE itself is set by `python benchmarks/factors.py`
-so that within a year of looking each week, at most 5 of 100 people without any relation are told of one. The
-interval that is told is as wide as this rule needs: one that reaches zero is not told.
+Several factors are looked at, week after week, so chance gets many tries. The factors share ERROR_SHARE
+(Bonferroni), which `python benchmarks/factors.py` sets: of people without any relation who look each week, at
+most FALSE_SHARE_A_YEAR are told of one within a year. The interval that is told is as wide as this rule
+needs: one that reaches zero is not told.
 """
 
 from collections.abc import Mapping, Sequence

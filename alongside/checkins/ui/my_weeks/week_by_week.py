@@ -17,8 +17,8 @@ from alongside.checkins.rules.history import SCORES, History
 from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.rules.trends import Point, shown_strain
 from alongside.checkins.rules.week_records import WeekRecord
+from alongside.checkins.ui.factors.choosing import factor_names
 from alongside.checkins.ui.week_descriptions import list_facts, week_remark
-from alongside.checkins.ui.week_factors import factor_names
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words

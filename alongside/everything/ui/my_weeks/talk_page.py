@@ -11,7 +11,7 @@ from alongside.checkins.rules.factors.associations import see_factors
 from alongside.checkins.rules.feedback_after_check_in import Win
 from alongside.checkins.rules.history import History, HistoryFingerprint
 from alongside.checkins.rules.instruments import STRAIN, Instrument
-from alongside.checkins.ui.my_weeks.often_together import describe_factors, how_sure_of_factors_text
+from alongside.checkins.ui.factors.often_together import describe_factors, how_sure_of_factors_text
 from alongside.checkins.ui.pictures import LEVELS, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, fact_label
 from alongside.core.charts.calendar import Span

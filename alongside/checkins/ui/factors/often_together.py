@@ -19,7 +19,7 @@ from alongside.core.words import Words
 
 
 def show_often_together(t: Words) -> None:
-    """Behind a box, as it opens every text; what it says holds what an admin typed, so it is shown as text."""
+    """Behind a box, as it opens every text. What an admin typed is in it, so it is shown as text."""
     with lazy_expander(t("What often comes together"), "often-together") as box:
         if box.open:
             seen = open_desk(AdvocateDesk).see_factors()
@@ -65,10 +65,10 @@ def _nothing_seen_text(seen: FactorsSeen, t: Words) -> str:
 
 def how_sure_of_factors_text(t: Words) -> str:
     return t(
-        "Together doesn't mean because. We look at the last {weeks} weeks, and compare each with those around "
-        "it. Something is named only if it was there in {fewest} weeks and missing in as many. Of 100 people "
-        "whose weeks have nothing to do with what they choose, at most {chance} find something named here "
-        "within a year.",
+        "Together doesn't mean because. We look at the last {weeks} weeks, and compare each with those "
+        "around it. Something is named only if it was there in {fewest} weeks and missing in as many. Of 100 "
+        "people whose weeks have nothing to do with what they choose, at most {chance} find something named "
+        "here within a year.",
         weeks=t.number(LOOKED_BACK),
         fewest=t.number(FEWEST_WEEKS),
         chance=t.number(100 * FALSE_SHARE_A_YEAR),
