@@ -8,6 +8,7 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import my_weeks_view, pictures
 from alongside.checkins.ui.my_weeks.week_by_week import show_week_by_week
 from alongside.checkins.ui.my_weeks.week_picture import show_week_picture
+from alongside.everything.ui.my_weeks.own_weeks import show_own_weeks
 from alongside.everything.ui.my_weeks.talk_page import show_talk_page
 
 desk = open_desk(AdvocateDesk)
@@ -17,6 +18,7 @@ fingerprint = desk.history_fingerprint()
 st.title(t("My weeks"), anchor=False)
 if not fingerprint.check_ins:
     my_weeks_view.show_nothing_yet(t)
+    show_own_weeks(t)
     st.stop()
 
 my_weeks_view.show_rule_change(desk, t)
@@ -39,3 +41,4 @@ for ready in shown.charts:
 my_weeks_view.show_downloads(shown, span, t)
 show_talk_page(desk, fingerprint, t)
 my_weeks_view.show_baseline(fingerprint, t)
+show_own_weeks(t)
