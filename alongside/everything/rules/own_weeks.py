@@ -213,15 +213,13 @@ class _RowReader:
             self.blank += 1
             return None
         before = len(self.faults)
+        if week and (first := self.first_lines.setdefault(week, line)) != line:
+            self._add_fault(line, self.week_place, _CellFault(FaultKind.TWICE, str(first)), cells)
         parsed = {
             name: self._try_cell(line, cells, place, self._parser_of(name))
             for name, place in self.places.items()
         }
         if week is None or len(self.faults) > before:
-            return None
-        first = self.first_lines.setdefault(week, line)
-        if first != line:
-            self._add_fault(line, self.week_place, _CellFault(FaultKind.TWICE, str(first)), cells)
             return None
         if week in self.open_weeks:
             self.still_open += 1

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from alongside.accounts.desk import own_keys
 from alongside.accounts.rules.people import Person
-from alongside.accounts.store import organisations
+from alongside.accounts.store import locked_history, organisations
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, WorkFacts
 from alongside.checkins.rules.history import as_csv_table
@@ -102,6 +103,27 @@ def test_the_template_can_be_read_and_says_nothing_by_itself(desk: OwnWeeksDesk,
     assert [(one.week, set(one.answers), one.note) for one in found.check_ins] == [
         (CLOSED, {item.key for item in desk.pack.items}, "mine")
     ]
+
+
+def test_what_someone_wrote_is_sealed_as_in_any_other_week(store: Store, desk: OwnWeeksDesk) -> None:
+    with store.write() as db:
+        keys = own_keys.make_keys(db, "ana", NOW)
+
+    desk.bring_in_weeks(table_of(FILE), NAMES)
+
+    with store.read() as db:
+        assert all("mine" not in str(tuple(row)) for row in db.rows("select * from check_in"))
+        assert [week.note for week in checkins.list_check_ins(db, "ana", keys)] == ["", "mine"]
+
+
+def test_weeks_that_were_locked_and_unlocked_stay_marked(store: Store, desk: OwnWeeksDesk) -> None:
+    desk.bring_in_weeks(table_of(FILE), NAMES)
+    with store.write() as db:
+        rows = locked_history.read_history(db, "ana")
+        locked_history.clear_history(db, "ana")
+        locked_history.restore_history(db, rows)
+
+    assert desk.list_weeks_brought_in() == [Week("2026-W06"), CLOSED]
 
 
 def test_one_fault_and_nothing_is_saved(store: Store, desk: OwnWeeksDesk) -> None:

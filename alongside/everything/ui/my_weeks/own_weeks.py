@@ -9,6 +9,7 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.checkins.rules.checkins import WorkFacts
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.ui.widgets import lazy_expander, release_upload
@@ -37,8 +38,8 @@ def show_own_weeks(t: Words) -> None:
             return
         st.write(
             t(
-                "Do you have notes of weeks from before you used Alongside? Bring them in as a table, CSV or "
-                "Excel. They join your own charts and your usual range. No one else gets them: no figure of "
+                "Did you keep notes before you used Alongside? Bring those weeks in as a CSV or Excel table. "
+                "They join your own charts and your usual range, and a trend that you share. No figure of "
                 "your team counts them."
             )
         )
@@ -123,11 +124,10 @@ def _show_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
             len(faults),
         )
     )
-    lines = [_fault_line(one, t) for one in faults[:MOST_FAULTS_SHOWN]]
-    if len(faults) > len(lines):
-        more = len(faults) - len(lines)
-        lines.append(t.count("… and {n} more problem", "… and {n} more problems", more))
-    st.text("\n".join(lines))
+    for one in faults[:MOST_FAULTS_SHOWN]:
+        st.text(_fault_line(one, t))
+    if (more := len(faults) - MOST_FAULTS_SHOWN) > 0:
+        st.write(t.count("… and {n} more problem", "… and {n} more problems", more))
 
 
 def _fault_line(fault: WeekFault, t: Words) -> str:
@@ -151,7 +151,7 @@ def _show_preview(found: OwnWeeks, t: Words) -> None:
 def preview_lines(found: OwnWeeks, t: Words) -> list[str]:
     """Markdown: what would be saved, and what is left out. Nothing of it is from the file."""
     weeks = found.check_ins
-    lines = [t("No new week in this file.")]
+    lines = [t("There is no new week in this file.")]
     if weeks:
         lines = [
             "**"
@@ -160,6 +160,10 @@ def preview_lines(found: OwnWeeks, t: Words) -> list[str]:
             "",
             "- " + t.count("{n} week", "{n} weeks", len(weeks)),
             "- " + t.count("{n} with answers", "{n} with answers", sum(bool(one.answers) for one in weeks)),
+            "- "
+            + t.count(
+                "{n} with work facts", "{n} with work facts", sum(one.facts != WorkFacts() for one in weeks)
+            ),
             "- " + t.count("{n} small win", "{n} small wins", sum(bool(one.win) for one in weeks)),
             "- " + t.count("{n} private note", "{n} private notes", sum(bool(one.note) for one in weeks)),
         ]
