@@ -138,8 +138,8 @@ def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, S
 
 
 def export_rows(past: History) -> list[dict[str, Value]]:
-    """One for each saved week, oldest first, by COLUMNS, and then the answers. None is "not said"; private notes
-    are left out. `everything/rules/own_weeks.py` reads such rows back.
+    """One for each saved week, oldest first, by COLUMNS, and then the answers. None is "not said"; private
+    notes are left out. `everything/rules/own_weeks.py` reads such rows back.
     """
     marks = marked_weeks(past.points, past.trend)
     items = list(dict.fromkeys(key for check_in in past.weeks for key in check_in.answers))

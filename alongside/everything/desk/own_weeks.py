@@ -19,7 +19,8 @@ from alongside.staff_lists.rules.model import Choices, FileRefusal, Table
 def read_own_table(reader_id: str, content: bytes) -> Table:
     """The cells of a file, which a child process takes apart.
 
-    Raises BadInput of the field FILE with a `FileFault` or a `FileRefusal` as its reason, and as `within` does.
+    Raises BadInput of the field FILE, with a `FileFault` or a `FileRefusal` as its reason, and as `within`
+    does.
     """
     if len(content) > LARGEST:
         raise BadInput(FILE, FileFault.TOO_LARGE)

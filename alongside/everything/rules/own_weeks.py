@@ -1,7 +1,7 @@
 """What the rows of a person's own file of past weeks mean. Every fault is named by its line, none is mended.
 
-Only weeks that can no longer be filled in are taken in, and only where nothing was saved: what someone entered
-here may already count in a figure of their team (docs/decisions/0070).
+Only weeks that can no longer be filled in are taken in, and only where nothing was saved: what someone
+entered here may already count in a figure of their team (docs/decisions/0070).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -34,7 +34,6 @@ MOST_ROWS = 2 * OLDEST_WEEKS
 HEADER_WITHIN = 10  # rows: above the names of the columns a table may have a title
 WEEK_TEXT = compile(r"(\d{4})[- ]?W[- ]?(\d{1,2})", ASCII | IGNORECASE)
 TEXTS = ("win", "note")
-UNQUOTED = frozenset(TEXTS)  # what someone wrote for themselves is not repeated in a fault
 
 Names = Mapping[str, Collection[str]]  # our column to what else a file may call it
 
@@ -87,9 +86,9 @@ class WeekFault:
 class OwnWeeks:
     """What a file holds. check_ins: oldest first, what can be brought in.
 
-    still_open: rows of weeks that are filled in on the check-in. blank: rows with nothing but their week. here:
-    weeks that were saved before. unused: columns without a place here. doubtful_words: of a text that does not
-    say how its letters are encoded.
+    still_open: rows of weeks that are filled in on the check-in. blank: rows with nothing but their week.
+    here: weeks that were saved before. unused: columns without a place here. doubtful_words: of a text that
+    does not say how its letters are encoded.
     """
 
     check_ins: tuple[CheckIn, ...]
@@ -115,16 +114,19 @@ def read_own_weeks(table: Table, names: Names, pack: Instrument, open_weeks: Seq
     """open_weeks: those that can be filled in, the newest first. Raises BadInput with a `FileFault`."""
     if len(table.rows) > MOST_ROWS:
         raise BadInput(FILE, FileFault.TOO_MANY_ROWS)
-    known = _known_names(names, pack)
-    header_line, header = _find_header(table, known)
-    places = _find_columns(header, known)
+    known = known_column_names(names, pack)
+    header_line, header = find_header_row(table, known)
+    places = find_week_columns(header, known)
     rows = [row for row in table.rows if row[0] > header_line]
     week = places.get("week", places.get("day", 0))
+    order = order_of(cells[week] for _, cells in rows)
+    if order is None:
+        raise BadInput(FILE, FileFault.DAYS_IN_TWO_ORDERS)
     reader = _RowReader(
         header=header,
         places={name: place for name, place in places.items() if name not in ("week", "day")},
         week_place=week,
-        days=_order_of_days(rows, week),
+        days=order,
         decimal_comma=table.decimal_comma,
         pack=pack,
         open_weeks=open_weeks,
@@ -146,8 +148,8 @@ def read_own_weeks(table: Table, names: Names, pack: Instrument, open_weeks: Seq
 # ── columns ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _known_names(names: Names, pack: Instrument) -> dict[str, str]:
-    """Name as a file may have it, to our column. A question answers to its key, unless a scale has the same."""
+def known_column_names(names: Names, pack: Instrument) -> dict[str, str]:
+    """Name as a file may have it, to our column. An item's key is one, unless a scale has the same."""
     scales = {scale.key for scale in pack.scales}
     known = {plain_name(ours): ours for ours in ("week", "day", "away", "version", *FACT_BY_NAME, *TEXTS)}
     for item in pack.items:
@@ -157,14 +159,14 @@ def _known_names(names: Names, pack: Instrument) -> dict[str, str]:
     return {plain_name(name): ours for ours, others in names.items() for name in others} | known
 
 
-def _find_header(table: Table, known: Mapping[str, str]) -> Row:
+def find_header_row(table: Table, known: Mapping[str, str]) -> Row:
     for row in table.rows[:HEADER_WITHIN]:
         if {"week", "day"} & {known.get(plain_name(cell)) for cell in row[1]}:
             return row
     raise BadInput(FILE, FileFault.NO_WEEK_COLUMN)
 
 
-def _find_columns(header: Cells, known: Mapping[str, str]) -> dict[str, int]:
+def find_week_columns(header: Cells, known: Mapping[str, str]) -> dict[str, int]:
     """Our columns to their places."""
     places: dict[str, int] = {}
     for place, name in enumerate(header):
@@ -176,13 +178,6 @@ def _find_columns(header: Cells, known: Mapping[str, str]) -> dict[str, int]:
     if not places.keys() - {"week", "day", "version"}:
         raise BadInput(FILE, FileFault.NOTHING_ELSE)
     return places
-
-
-def _order_of_days(rows: Sequence[Row], place: int) -> DayOrder:
-    order = order_of(cells[place] for _, cells in rows)
-    if order is None:
-        raise BadInput(FILE, FileFault.DAYS_IN_TWO_ORDERS)
-    return order
 
 
 # ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,7 +203,7 @@ class _RowReader:
         """None for a row that is left out or at fault."""
         if all(not cells[place].strip() for place in (*self.places.values(), self.week_place)):
             return None
-        week = self._try_cell(line, cells, self.week_place, self._parse_week)
+        week = self._try_cell(line, cells, self.week_place, self.parse_week_in_range)
         if all(not cells[place].strip() for place in self.places.values()):
             self.blank += 1
             return None
@@ -216,7 +211,7 @@ class _RowReader:
         if week and (first := self.first_lines.setdefault(week, line)) != line:
             self._add_fault(line, self.week_place, _CellFault(FaultKind.TWICE, str(first)), cells)
         parsed = {
-            name: self._try_cell(line, cells, place, self._parser_of(name))
+            name: self._try_cell(line, cells, place, self.parser_of(name))
             for name, place in self.places.items()
         }
         if week is None or len(self.faults) > before:
@@ -224,9 +219,9 @@ class _RowReader:
         if week in self.open_weeks:
             self.still_open += 1
             return None
-        return self._to_check_in(line, cells, week, parsed)
+        return self.to_check_in(line, cells, week, parsed)
 
-    def _to_check_in(self, line: int, cells: Cells, week: Week, parsed: Mapping[str, Any]) -> CheckIn | None:
+    def to_check_in(self, line: int, cells: Cells, week: Week, parsed: Mapping[str, Any]) -> CheckIn | None:
         answers = {
             name.removeprefix(ANSWER): value
             for name, value in parsed.items()
@@ -259,7 +254,7 @@ class _RowReader:
             return None
 
     def _add_fault(self, line: int, place: int, fault: _CellFault, cells: Cells) -> None:
-        private = any(place == self.places.get(name) for name in UNQUOTED)
+        private = any(place == self.places.get(name) for name in TEXTS)  # not repeated in a fault
         self.faults.append(
             WeekFault(
                 line=line,
@@ -270,33 +265,25 @@ class _RowReader:
             )
         )
 
-    def _parser_of(self, name: str) -> Callable[[str], Any]:
+    def parser_of(self, name: str) -> Callable[[str], Any]:
         if name in TEXTS:
             return parse_text
         if name.startswith(ANSWER):
             item = self.pack.item(name.removeprefix(ANSWER))
             return lambda cell: parse_answer(cell, item, self.pack, self.decimal_comma)
         if name == "version":
-            return self._parse_version
+            return lambda cell: parse_version(cell, self.pack.version, self.decimal_comma)
         if name == "away" or FACT_BY_NAME[name].kind is FactKind.YES_OR_NO:
             return parse_yes_or_no
         return lambda cell: parse_fact(cell, name, self.decimal_comma)
 
-    def _parse_week(self, cell: str) -> Week:
+    def parse_week_in_range(self, cell: str) -> Week:
         week = parse_week(cell, self.days, self.open_weeks[0].sunday)
         if week > self.open_weeks[0]:
             raise _CellFault(FaultKind.TO_COME)
         if week < self.open_weeks[0].back(OLDEST_WEEKS):
             raise _CellFault(FaultKind.LONG_AGO)
         return week
-
-    def _parse_version(self, cell: str) -> int | None:
-        if not cell:
-            return None
-        version = _parse_cell_number(cell, self.decimal_comma)
-        if version not in range(1, self.pack.version + 1):
-            raise _CellFault(FaultKind.VERSION)
-        return int(version)
 
 
 # ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -331,6 +318,16 @@ def parse_yes_or_no(cell: str) -> bool | None:
         raise _CellFault(FaultKind.YES_OR_NO) from None
 
 
+def parse_version(cell: str, newest: int, decimal_comma: bool) -> int | None:
+    """Of the questions."""
+    if not cell:
+        return None
+    version = _parse_cell_number(cell, decimal_comma)
+    if version not in range(1, newest + 1):
+        raise _CellFault(FaultKind.VERSION)
+    return int(version)
+
+
 def parse_fact(cell: str, name: str, decimal_comma: bool) -> float | int | None:
     if not cell:
         return None
@@ -349,14 +346,13 @@ def parse_answer(cell: str, item: Item, pack: Instrument, decimal_comma: bool) -
     if not cell:
         return None
     levels = {fold_text(said): level for level, said in level_words(item)}
-    fault = _CellFault(FaultKind.ANSWER, f"{item.low:g}–{item.high:g}")
     if (level := levels.get(fold_text(cell))) is not None:
         return level
     try:
         value = parse_number(cell, decimal_comma)
         check_answers(pack, {item.key: value})
     except (ValueError, BadInput):
-        raise fault from None
+        raise _CellFault(FaultKind.ANSWER, f"{item.low:g}–{item.high:g}") from None
     return int(value) if value == int(value) else value
 
 

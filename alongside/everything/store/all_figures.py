@@ -1,5 +1,5 @@
-"""Figures of everyone, without texts: what the operator can export. Weeks that someone brought in from a file of
-their own are left out: they are that person's alone.
+"""Figures of everyone, without texts: what the operator can export. Weeks that someone brought in from a
+file of their own are left out: they are that person's alone.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A person's own file of past weeks in words: the names of its columns, a template, and what is wrong with it."""
+"""A person's own file of past weeks in words: names of columns, a template, and what is wrong with it."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -43,12 +43,12 @@ def show_own_weeks(t: Words) -> None:
                 "your team counts them."
             )
         )
-        _show_template(t)
-        _show_upload(t)
-        _show_brought_in(open_desk(OwnWeeksDesk), t)
+        show_template(t)
+        show_own_file(t)
+        show_weeks_brought_in(open_desk(OwnWeeksDesk), t)
 
 
-def _show_template(t: Words) -> None:
+def show_template(t: Words) -> None:
     clicked = open_desk_when_clicked(OwnWeeksDesk)
 
     def made() -> bytes:
@@ -67,16 +67,16 @@ def _show_template(t: Words) -> None:
     levels = [item.high for item in open_desk(OwnWeeksDesk).pack.items if item.has_levels]
     st.caption(
         t(
-            "One line for each week; leave empty what you don't know. Answer in the words of the check-in, or "
-            "with {low} for the first of them to {high} for the last. *my-weeks.csv*, which you download here, "
-            "can be brought in as it is.",
+            "One line for each week; leave empty what you don't know. Answer in the words of the "
+            "check-in, or with {low} for the first of them to {high} for the last. *my-weeks.csv*, which "
+            "you download here, can be brought in as it is.",
             low=t.number(0),
             high=t.number(max(levels)),
         )
     )
 
 
-def _show_upload(t: Words) -> None:
+def show_own_file(t: Words) -> None:
     """Any kind of file: a field with a list of kinds refuses others without a visible reason."""
     key = f"{PLACE}-{state.slot(OwnWeeksTab).times}"
     uploaded = st.file_uploader(
@@ -99,9 +99,9 @@ def _show_upload(t: Words) -> None:
         st.error(refusal_text(refusal, t))
         return
     if found.faults:
-        _show_faults(found.faults, t)
+        show_file_faults(found.faults, t)
         return
-    _show_preview(found, t)
+    show_file_preview(found, t)
     if found.check_ins:
         label = t.count("Bring in {n} week", "Bring in {n} weeks", len(found.check_ins))
         st.button(label, key=f"bring-in-{mark}", type="primary", on_click=_bring_in, args=(table, key, t))
@@ -115,7 +115,7 @@ def _bring_in(table: Table, key: str, t: Words) -> None:
         state.slot(OwnWeeksTab).times += 1
 
 
-def _show_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
+def show_file_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
     """As text: cells and names of columns are a stranger's words."""
     st.error(
         t.count(
@@ -125,19 +125,16 @@ def _show_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
         )
     )
     for one in faults[:MOST_FAULTS_SHOWN]:
-        st.text(_fault_line(one, t))
+        what = fault_text(one, t)
+        if one.column:
+            st.text(t("Line {line}, {column}: {what}", line=one.line, column=one.column, what=what))
+        else:
+            st.text(t("Line {line}: {what}", line=one.line, what=what))
     if (more := len(faults) - MOST_FAULTS_SHOWN) > 0:
         st.write(t.count("… and {n} more problem", "… and {n} more problems", more))
 
 
-def _fault_line(fault: WeekFault, t: Words) -> str:
-    what = fault_text(fault, t)
-    if fault.column:
-        return t("Line {line}, {column}: {what}", line=fault.line, column=fault.column, what=what)
-    return t("Line {line}: {what}", line=fault.line, what=what)
-
-
-def _show_preview(found: OwnWeeks, t: Words) -> None:
+def show_file_preview(found: OwnWeeks, t: Words) -> None:
     with st.container(border=True):
         st.markdown("\n".join(preview_lines(found, t)))
         if found.doubtful_words:
@@ -191,7 +188,7 @@ def left_out_texts(found: OwnWeeks, t: Words) -> Iterator[str]:
         )
 
 
-def _show_brought_in(desk: OwnWeeksDesk, t: Words) -> None:
+def show_weeks_brought_in(desk: OwnWeeksDesk, t: Words) -> None:
     weeks = desk.list_weeks_brought_in()
     if not weeks:
         return
@@ -210,11 +207,8 @@ def _show_brought_in(desk: OwnWeeksDesk, t: Words) -> None:
         t("Remove the weeks I brought in"),
         key="remove-own-weeks",
         disabled=not sure,
-        on_click=_remove,
-        args=(t,),
+        on_click=lambda: run_action(
+            REMOVING, OwnWeeksDesk, lambda desk: desk.remove_weeks_brought_in(), t("Deleted.")
+        ),
     )
     show_refusal(REMOVING, t)
-
-
-def _remove(t: Words) -> None:
-    run_action(REMOVING, OwnWeeksDesk, lambda desk: desk.remove_weeks_brought_in(), t("Deleted."))
