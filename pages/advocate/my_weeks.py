@@ -9,6 +9,7 @@ from alongside.checkins.ui import my_weeks_view, pictures
 from alongside.checkins.ui.factors.often_together import show_often_together
 from alongside.checkins.ui.my_weeks.week_by_week import show_week_by_week
 from alongside.checkins.ui.my_weeks.week_picture import show_week_picture
+from alongside.everything.ui.my_weeks.own_weeks import show_own_weeks
 from alongside.everything.ui.my_weeks.talk_page import show_talk_page
 
 desk = open_desk(AdvocateDesk)
@@ -18,6 +19,7 @@ fingerprint = desk.history_fingerprint()
 st.title(t("My weeks"), anchor=False)
 if not fingerprint.check_ins:
     my_weeks_view.show_nothing_yet(t)
+    show_own_weeks(t)
     st.stop()
 
 my_weeks_view.show_rule_change(desk, t)
@@ -41,3 +43,4 @@ for ready in shown.charts:
 my_weeks_view.show_downloads(shown, span, t)
 show_talk_page(desk, fingerprint, t)
 my_weeks_view.show_baseline(fingerprint, t)
+show_own_weeks(t)

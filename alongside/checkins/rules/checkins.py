@@ -152,7 +152,7 @@ class CheckIn:
     answers: item key to level (0 is the lowest) or number; skipped items are left out. away: the person
     skipped the week or was on leave, which is an answer of its own. factors: what shaped the week, see
     `accounts/rules/week_factors.py`. sealed: the encrypted win, note and factors while no key is at hand; all
-    three are then empty, and saving keeps what is sealed.
+    three are then empty, and saving keeps what is sealed. brought_in: from a file of the person's own.
     """
 
     week: Week = field(kw_only=False)
@@ -166,10 +166,11 @@ class CheckIn:
     version: int = 1
     revision: int = 0
     sealed: str = ""
+    brought_in: bool = False
 
     def has_same_content(self, other: "CheckIn") -> bool:
-        """Ignores the revision."""
-        return replace(self, revision=0) == replace(other, revision=0)
+        """Ignores the revision, and where the week came from."""
+        return replace(self, revision=0, brought_in=False) == replace(other, revision=0, brought_in=False)
 
 
 @dataclass(eq=False)

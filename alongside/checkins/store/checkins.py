@@ -52,12 +52,12 @@ def list_check_ins(db: Transaction, person_id: str, keys: KeyPair | None = None)
 
 
 def find_newest_check_in_before(db: Transaction, person_id: str, week: Week) -> CheckIn | None:
-    """The last week before this one that was not away."""
+    """The last week before this one that was filled in here and not away."""
     row = db.row(
         """
         select max(week) as week
         from check_in
-        where person_id = :person_id and week < :week and away = 0
+        where person_id = :person_id and week < :week and away = 0 and brought_in = 0
         """,
         person_id=person_id,
         week=week,
@@ -195,7 +195,11 @@ def list_response_weeks(db: Transaction, person_id: str, other_than: str) -> lis
 
 
 def find_first_week(db: Transaction, person_id: str) -> Week | None:
-    row = db.row("select min(week) as week from check_in where person_id = :person_id", person_id=person_id)
+    """The first that was filled in here."""
+    row = db.row(
+        "select min(week) as week from check_in where person_id = :person_id and brought_in = 0",
+        person_id=person_id,
+    )
     return None if row is None or row["week"] is None else Week(row["week"])
 
 
@@ -217,6 +221,54 @@ def list_saved_answers(db: Transaction, person_id: str, instrument: str) -> dict
         instrument=instrument,
     )
     return {Week(row["week"]): json.loads(row["answers"]) for row in rows}
+
+
+# ── weeks from a person's own file ──────────────────────────────────────────────────────────────────────────
+
+
+def save_brought_in(db: Transaction, person_id: str, check_ins: Sequence[CheckIn], at: datetime) -> None:
+    """Weeks that were never saved before. Saving one again keeps the mark."""
+    save_check_ins(db, [(person_id, check_in) for check_in in check_ins], at)
+    weeks = [
+        {"person_id": person_id, "week": check_in.week, "instrument": check_in.instrument}
+        for check_in in check_ins
+    ]
+    db.run_many("update check_in set brought_in = 1 where person_id = :person_id and week = :week", weeks)
+    db.run_many(
+        """
+        update response set brought_in = 1
+        where person_id = :person_id and week = :week and instrument = :instrument
+        """,
+        weeks,
+    )
+
+
+def list_saved_weeks(db: Transaction, person_id: str) -> set[Week]:
+    """Weeks with a check-in, or with answers to the weekly questionnaire alone."""
+    rows = db.rows(
+        """
+        select week from check_in where person_id = :person_id
+        union select week from response where person_id = :person_id and instrument = :instrument
+        """,
+        person_id=person_id,
+        instrument=WEEKLY,
+    )
+    return {Week(row["week"]) for row in rows}
+
+
+def list_brought_in_weeks(db: Transaction, person_id: str) -> list[Week]:
+    """Oldest first."""
+    rows = db.rows(
+        "select week from check_in where person_id = :person_id and brought_in = 1 order by week",
+        person_id=person_id,
+    )
+    return [Week(row["week"]) for row in rows]
+
+
+def delete_brought_in(db: Transaction, person_id: str) -> None:
+    db.run("delete from response where person_id = :person_id and brought_in = 1", person_id=person_id)
+    db.run("delete from check_in where person_id = :person_id and brought_in = 1", person_id=person_id)
+    db.schedule_vacuum()
 
 
 def _texts_to_save(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dict[str, str | None]:

@@ -129,7 +129,8 @@ def test_before_the_first_check_in_it_says_what_will_come(browse):
 
     assert not at.exception
     assert len(at.info) == 1
-    assert not at.expander
+    own_file = message("everything/ui/my_weeks/own_weeks", "Bring in earlier")
+    assert [box.label for box in at.expander] == [own_file]
 
 
 LEARNING = message(WORDS, "in the lightest", many=True)

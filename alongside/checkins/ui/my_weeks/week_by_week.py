@@ -75,6 +75,9 @@ def describe_record(week: Week, record: WeekRecord | None, past: History, pack: 
     title = f"**{t.week(week)}**"
     if record is None:
         return f"{title}\n\n" + (t("Organisation closed") if week in past.closed else t("No check-in"))
+    if record.check_in.brought_in:
+        own_file = t("From your own file")
+        title += f" · :small[{own_file}]"
     if record.check_in.away:
         return f"{title}\n\n" + t("Away")
     scores = past.scores.get(week, {})
