@@ -6,6 +6,7 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import my_weeks_view, pictures
+from alongside.checkins.ui.factors.often_together import show_often_together
 from alongside.checkins.ui.my_weeks.week_by_week import show_week_by_week
 from alongside.checkins.ui.my_weeks.week_picture import show_week_picture
 from alongside.everything.ui.my_weeks.own_weeks import show_own_weeks
@@ -33,6 +34,7 @@ with top:
     show_week_picture(shown.picture)
 my_weeks_view.show_baseline_offer(shown, t)
 my_weeks_view.show_how_sure(shown, t)
+show_often_together(t)
 my_weeks_view.show_table(shown.picture.line.key, table, t)
 show_week_by_week(known.past, t)
 my_weeks_view.show_wins(known, t)

@@ -79,7 +79,7 @@ def without_answers(past: History) -> History:
     """With scores and judgement but without single answers and texts: enough for charts, and nothing more
     to keep.
     """
-    weeks = (replace(week, answers={}, win="", note="", sealed="") for week in past.weeks)
+    weeks = (replace(week, answers={}, win="", note="", factors=(), sealed="") for week in past.weeks)
     return replace(past, weeks=tuple(weeks))
 
 

@@ -14,6 +14,8 @@ from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row, from_rows, to_row
 
+NO_TEXTS = {"win": "", "note": "", "factors": "[]"}  # as columns of a week, and inside what is sealed
+
 
 def find_check_in(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
     """With its texts if `keys` are given; without keys they stay sealed."""
@@ -76,7 +78,7 @@ def list_wins(
     """
     rows = db.rows(
         """
-        select week, win, note, sealed
+        select week, win, note, factors, sealed
         from check_in
         where person_id = :person_id and week >= :since and (win <> '' or sealed is not null)
         order by week desc
@@ -137,7 +139,7 @@ def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: da
 
 
 def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
-    """Only the win and the note of a saved week."""
+    """Only the win, the note and the factors of a saved week."""
     texts = _texts_to_save(person_id, check_in, key_pairs.key_in_use(db, person_id))
     db.update("check_in", ("person_id", "week"), {"person_id": person_id, "week": check_in.week, **texts})
 
@@ -145,8 +147,8 @@ def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
 def unseal_texts(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
     """From a row of the table; as stored, without keys."""
     if row["sealed"] is None or keys is None:
-        return {"win": row["win"], "note": row["note"], "sealed": row["sealed"] or ""}
-    return keys.open(_seal_context(person_id, Week(row["week"])), row["sealed"])
+        return {name: row[name] for name in NO_TEXTS} | {"sealed": row["sealed"] or ""}
+    return NO_TEXTS | keys.open(_seal_context(person_id, Week(row["week"])), row["sealed"])
 
 
 def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: datetime) -> None:
@@ -270,11 +272,12 @@ def delete_brought_in(db: Transaction, person_id: str) -> None:
 
 
 def _texts_to_save(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dict[str, str | None]:
+    factors = json.dumps(check_in.factors, ensure_ascii=False)
+    texts = {"win": check_in.win, "note": check_in.note, "factors": factors}
     if check_in.sealed or key is None:
-        return {"win": check_in.win, "note": check_in.note, "sealed": check_in.sealed or None}
-    texts = {"win": check_in.win, "note": check_in.note}
-    sealed = key.seal(_seal_context(person_id, check_in.week), texts) if any(texts.values()) else None
-    return {"win": "", "note": "", "sealed": sealed}
+        return texts | {"sealed": check_in.sealed or None}
+    sealed = None if texts == NO_TEXTS else key.seal(_seal_context(person_id, check_in.week), texts)
+    return NO_TEXTS | {"sealed": sealed}
 
 
 def _seal_context(person_id: str, week: Week) -> str:
@@ -284,4 +287,5 @@ def _seal_context(person_id: str, week: Week) -> str:
 
 def _to_check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
     texts = {"sealed": ""} | unseal_texts(row, person_id, keys)
-    return from_row(CheckIn, row, facts=from_row(WorkFacts, row), **texts)
+    factors = tuple(json.loads(texts.pop("factors")))
+    return from_row(CheckIn, row, facts=from_row(WorkFacts, row), factors=factors, **texts)

@@ -81,7 +81,7 @@ TABLE = (
     ),
     _build_row(
         "texts",
-        N_("Small wins, private notes and steps"),
+        N_("Small wins, private notes, steps, and what shaped your weeks"),
         self=_full_access(N_("Everything, for as long as you keep it.")),
     ),
     _build_row(

@@ -232,7 +232,7 @@ OTHER_KEYS = {
 CHECK_IN_COLUMNS = (
     *("person_id", "week", "away"),
     *FACT_COLUMNS,
-    *("win", "note", "sealed", "revision", "saved_at", "brought_in"),
+    *("win", "note", "factors", "sealed", "revision", "saved_at", "brought_in"),
 )
 
 
