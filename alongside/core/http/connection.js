@@ -37,6 +37,8 @@
     }
     [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
     [data-testid=stHeaderActionElements] { display: none !important }
+    [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] { display: none !important }
+    [data-testid=stElementToolbar]:focus-within { opacity: 1 !important }
     [data-testid=stApp] button[data-selected=true] { color: inherit !important }
     :is(a, button, summary, pre, input[type=checkbox] + *, [role=button], [role=tab], [data-testid=stMain]):focus-visible {
       outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
