@@ -1,6 +1,7 @@
 """What someone meets who has only a keyboard: each stop of the focus, and whether it can be seen."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from playwright.sync_api import Page
 
@@ -34,8 +35,8 @@ class Stop:
 
     name: str
     seen: bool
-    isPage: bool  # noqa: N815  # as the browser says it
-    isWithin: bool  # noqa: N815
+    isPage: bool  # as the browser says it
+    isWithin: bool
     top: int
     bottom: int
 
@@ -65,5 +66,6 @@ def walk(page: Page, key: str) -> list[Stop]:
 def jumps_back(stops: list[Stop]) -> list[str]:
     """Within the page: what stands wholly above the stop before it."""
     inside = [stop for stop in stops if stop.isWithin and not stop.isPage]
-    pairs = zip(inside, inside[1:], strict=False)
-    return [f"{after.name} after {before.name}" for before, after in pairs if after.bottom < before.top]
+    return [
+        f"{after.name} after {before.name}" for before, after in pairwise(inside) if after.bottom < before.top
+    ]
