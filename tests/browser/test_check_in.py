@@ -10,9 +10,10 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.instruments import Item
 from alongside.core.store.engine import Store, open_store
-from tests.browser.accessibility import small_targets, too_wide, violations
+from tests.browser.accessibility import too_wide
 from tests.browser.conftest import Server, Visit, settled
 from tests.browser.keyboard import Stop, press
+from tests.browser.states import is_accessible
 from tests.browser.test_matching import PHONE, come_in, person
 from tests.fixtures.wording import message
 
@@ -102,11 +103,7 @@ def test_the_check_in_is_for_everyone(server: Server, visit: Visit) -> None:
 
     # A hard week's offers.
     settled(page)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        settled(page)
-        assert violations(page) == []
-    assert small_targets(page) == []
+    is_accessible(page)
     store.close()
 
 
