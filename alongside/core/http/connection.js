@@ -113,8 +113,9 @@
       if (ours[label.textContent]) label.textContent = ours[label.textContent];
     }
     for (const control of document.querySelectorAll("[aria-label]")) {
-      const word = ours[control.getAttribute("aria-label")];
-      if (word) control.setAttribute("aria-label", word);
+      const said = control.getAttribute("aria-label");
+      const word = said.startsWith("Help for ") ? ours["Help for"].replace("{name}", said.slice(9)) : ours[said];
+      if (word && word !== said) control.setAttribute("aria-label", word);
     }
   };
 
