@@ -30,10 +30,12 @@
     [data-testid=stStatusWidget] { display: none !important }
     [data-testid=stFileUploaderDropzoneInstructions], [data-testid=InputInstructions] { display: none !important }
     [data-testid=stPageLink-NavLink] span { white-space: normal }
+    [data-testid=stMarkdownContainer] td code { overflow-wrap: anywhere; white-space: normal }
     @media (max-width: 640px) {
       [data-testid=stMainBlockContainer] { padding: 4.25rem 1rem 1rem }
       .st-key-help-row button, .st-key-page-row a { min-height: 2.75rem !important }
       [data-testid=stHeading] h1 { padding-top: 0 }
+      [data-testid=stMarkdownContainer] :is(td, th) { padding: .3rem .4rem }
     }
     [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
     [data-testid=stHeaderActionElements] { display: none !important }
