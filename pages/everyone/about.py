@@ -40,8 +40,9 @@ st.header(t("Accessibility"), anchor=False)
 st.write(
     t(
         "Everyone should be able to use Alongside: by keyboard, with a screen reader, with large letters, "
-        "and on a small phone. We follow the guidelines WCAG 2.2, level AA. If something gets in your way, "
-        "please tell an admin: it is a fault in Alongside."
+        "and on a small phone. We follow the guidelines {guidelines}. If something gets in your way, "
+        "please tell an admin: it is a fault in Alongside.",
+        guidelines="WCAG 2.2 AA",
     )
 )
 if about.ACCESSIBILITY.is_file():

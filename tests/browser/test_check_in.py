@@ -80,7 +80,7 @@ def test_the_check_in_is_for_everyone(server: Server, visit: Visit) -> None:
     letters.send("Page.setFontSizes", {"fontSizes": LARGE_LETTERS})
     page.reload()
     settled(page)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    expect(page.locator("html")).to_have_css("font-size", "32px")
     is_whole(page, save)
     letters.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
     page.reload()

@@ -119,14 +119,14 @@ def save_a_week(hand: Hand) -> None:
     week = desk.open_weeks()[0]
     assert desk.find_check_in(week) is None
 
-    hand.click(button(hand, "everything/ui/home", "Check in"))
+    hand.click(button(hand, "everything/ui/home", "check in"))
     for item in weekly_instrument().items:
         hand.click(
             hand.page.get_by_role("radiogroup", name=item.wording("en"), exact=True)
             .get_by_role("radio")
             .nth(1)
         )
-    hand.click(button(hand, "checkins/ui/check_in_form", "Save week"))
+    hand.click(button(hand, "checkins/ui/check_in_form", "save week"))
 
     expect(hand.page.get_by_test_id("stAlert").get_by_text(EN.week(week))).to_be_visible()
     saved = desk.find_check_in(week)
@@ -165,7 +165,7 @@ def accept_a_match(hand: Hand) -> None:
 
 
 def cancel_a_session(hand: Hand) -> None:
-    hand.click(link(hand, "sessions/ui/inbox_lines", "Your next session"))
+    hand.click(link(hand, "sessions/ui/inbox_lines", "next session:"))
     hand.click(button(hand, "sessions/ui/scheduling", "Cancel session"))
     hand.click(button(hand, "sessions/ui/scheduling", "Yes, cancel"))
 
@@ -179,7 +179,7 @@ def cancel_a_session(hand: Hand) -> None:
 def find_my_next_session(hand: Hand) -> None:
     begins = my_pair(hand).next
     assert begins is not None
-    expect(link(hand, "sessions/ui/inbox_lines", "Your next session")).to_be_in_viewport()
+    expect(link(hand, "sessions/ui/inbox_lines", "next session:")).to_be_in_viewport()
     day = EN.day(begins.span[0].date())
     expect(hand.page.get_by_test_id("stMain").get_by_text(day).first).to_be_in_viewport()
 
