@@ -11,6 +11,7 @@ from alongside.accounts.rules.people import Person, Team
 from alongside.accounts.store import people
 from alongside.core.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.browser.states import is_accessible
 from tests.browser.test_whole_way import choose_password, is_inside, set_up
 from tests.fixtures.wording import message
 
@@ -83,6 +84,7 @@ def test_an_organisation_is_set_up_and_everyone_is_invited_by_a_sheet(
     assert first_link is not None
 
     colleague = visit(link, viewport={"width": 390, "height": 844})
+    is_accessible(colleague)
     choose_password(colleague)
     colleague.get_by_role("link", name=re.compile("Continue")).click()
     is_inside(colleague)
