@@ -130,7 +130,9 @@ def show_results(results: Results, t: Words) -> None:
     ]
     if dots:
         described = " ".join(line for scale in results.scales for line in describe_scale(scale, t))
-        st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"))), alt=described)
+        st.vega_lite_chart(
+            to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"), t.language)), alt=described
+        )
         st.caption(t("Each scale runs from 0 (least) to 100 (most)."))
         with st.expander(t("View as table")):
             st.dataframe(results_table(results, t), hide_index=True)

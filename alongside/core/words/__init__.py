@@ -47,6 +47,10 @@ class Words:
         """Like "16 Nov 2026"."""
         return dates.format_date(day, "medium", locale=LOCALES[self.language])
 
+    def month(self, month: date) -> str:
+        """Of any day in it, like "Nov 2026"."""
+        return dates.format_skeleton("yMMM", month, locale=LOCALES[self.language])
+
     def week(self, week: Week) -> str:
         """Like "16–22 Nov 2026"."""
         return _week_text(week, self.language)
