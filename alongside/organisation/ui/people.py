@@ -223,6 +223,7 @@ def _show_person_fields(
         float(MOST_CONTRACT_HOURS),
         None,
         step=0.5,
+        format="%g",
         key=f"hours-{place}",
         placeholder=t("Full-time default"),
         help=t("Leave empty for full time, as set under *Organisation*."),
