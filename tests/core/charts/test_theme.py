@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import Any
@@ -12,13 +11,10 @@ import vl_convert
 
 from alongside.core.charts import theme
 from alongside.core.charts.theme import chart_locale
-from tests.conftest import PROJECT
 from tests.core.charts.test_shapes import drawn_for
-from tests.fixtures.colours import contrast, difference, shown
+from tests.fixtures.colours import READABLE, THEMES, VISIBLE, contrast, difference, shown
 
-THEMES = tomllib.loads((PROJECT / ".streamlit/config.toml").read_text())["theme"]
 GROUNDS = [THEMES[name]["backgroundColor"] for name in ("light", "dark")]
-READABLE, VISIBLE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 APART = 8  # in hundredths of OKLab; some 2 can just be told apart side by side
 RED_AND_GREEN = ("#d62728", "#2ca02c")
 SIGNS = ("shape", "strokeDash")  # what else can tell two kinds apart
