@@ -64,7 +64,7 @@ class Words:
         return joined.replace("{0}", hour).replace("{1}", self.day(there.date()))
 
     def deadline(self, instant: datetime, zone: tzinfo) -> str:
-        """Until when, told as a person would: a whole day, or a day and a full hour. Never later than it is."""
+        """A whole day, or a day and a full hour. Never later than it is."""
         there = instant.astimezone(zone)
         if there.hour < FIRST_HOUR:
             return self.day(there.date() - timedelta(days=1))
