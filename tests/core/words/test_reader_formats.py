@@ -20,7 +20,7 @@ OF_NO_ONE = [  # of people who read English or Spanish here
     r"\b\d{4}/\d{1,2}/\d{1,2}\b",
     r"\d ?[AP]M\b",
 ]
-ENGLISH_ONLY = [rf"\b\d{{1,2}} (?:{MONTHS})\b", r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"]
+ENGLISH_ONLY = [rf"\b\d{{1,2}} (?:{MONTHS})\b", r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d"]
 SPANISH_ONLY = [r"\b\d{1,2} (?:ene|abr|ago|dic|sept?|may)\b", r"\b\d+,\d\b(?!\d)"]
 FOREIGN = {"en": [*OF_NO_ONE, *SPANISH_ONLY], "es": [*OF_NO_ONE, *ENGLISH_ONLY]}
 FIELDS_OF_DAYS, TABLES_OF_STREAMLIT = (
@@ -91,7 +91,7 @@ def test_what_the_words_write_is_the_readers(language: str) -> None:
         ("4:25 PM", "en"),
         ("hasta el 16 Dec", "es"),
         ("36,5 hours", "en"),
-        ("Tuesday", "es"),
+        ("Tuesday, 1 dic 2026", "es"),
     ],
 )
 def test_what_another_reader_writes_is_found(text: str, language: str) -> None:
