@@ -17,6 +17,7 @@ from alongside.core.words import LANGUAGES
 from docs.screenshots.take import ADMIN, COORDINATOR, HEAD, PAGES
 from tests.browser.accessibility import small_targets, too_wide, violations
 from tests.browser.conftest import Server, Visit, settled
+from tests.core.words.test_reader_formats import foreign_formats
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +103,8 @@ def test_twin_faults_are_found(server: Server, visit: Visit) -> None:
 
 def faults_of_app_page(page: Page, language: str) -> list[str]:
     title = [] if page.title().strip() else ["has no title"]
-    return [*title, *faults_of_any_page(page, language)]
+    foreign = foreign_formats(page.locator("[data-testid=stMain]").inner_text(), language)
+    return [*title, *(f"writes {one}" for one in foreign), *faults_of_any_page(page, language)]
 
 
 def faults_of_any_page(page: Page, language: str) -> list[str]:

@@ -6,7 +6,7 @@ weeks, the sentences, and each chart as a plain specification with its rows as A
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import streamlit as st
@@ -190,8 +190,12 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
 
 
 def show_chart_with_table(ready: PreparedChart, table: Callable[[str], Table], t: Words) -> None:
-    """The chart; below it a table that is made when it is opened."""
-    show_chart(ready, t("No answers in these weeks."))
+    """The chart; below it a table that is made when it is opened.
+
+    A touch picks a week in the picture at the top only: what it tells would be far away from here.
+    """
+    read_above = t("To read one week, pick it in the picture at the top.")
+    show_chart(replace(ready, caption=f"{ready.caption} {read_above}"), t("No answers in these weeks."))
     if ready.spec is not None:
         show_table(ready.key, table, t)
 
