@@ -52,6 +52,8 @@ def show_connection_words(t: Words) -> None:
         "Download as CSV": t("Download as CSV"),
         "Show/hide columns": t("Choose columns"),
         "Close": t("Close"),
+        "Clear value": t("Clear"),
+        "Help for": t("Help for {name}", name="{name}"),
         "Main menu": t("Menu"),
         "Notifications": t("Notifications"),
     }

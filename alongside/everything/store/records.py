@@ -96,6 +96,7 @@ OF_PERSON = {
         from hold_back join team on team.id = hold_back.team_id
         where hold_back.person_id = :person_id
         """,
+    "put_aside": "select * from put_aside where person_id = :person_id order by instrument",
     "no_new_case": "select * from no_new_case where person_id = :person_id",
     "share": """
         select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at

@@ -88,6 +88,7 @@ TABLES = {
     "baseline": N_("weeks in which you started a new baseline"),
     "action": N_("team actions that you own or wrote down"),
     "hold_back": N_("the band you hold back, until it is published"),
+    "put_aside": N_("longer check-ins you dismissed on your home page, and in which week"),
     "no_new_case": N_("until when you take no new case, as you told your lead"),
     "share": N_("who you shared your trend with, and when"),
     "profile": N_("your support profile"),

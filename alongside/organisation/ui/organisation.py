@@ -109,6 +109,7 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
         float(MOST_CONTRACT_HOURS),
         organisation.contract_hours,
         step=0.5,
+        format="%g",
         key=f"hours-{place}",
         help=t("For everyone whose contract hours are not set under *People*."),
     )

@@ -282,9 +282,9 @@ def test_closing_time_is_in_the_readers_time_zone(browse, monkeypatch):
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.timezone", "America/New_York")
 
     at = browse(PAGE)
-    last_minute = datetime(2026, 3, 22, 23, 59, tzinfo=UTC)  # in London; 19:59 in New York
+    closing = datetime(2026, 3, 23, tzinfo=UTC)  # midnight in London; 20:00 in New York
 
-    moment = load_words("en").moment(last_minute, ZoneInfo("America/New_York"))
+    moment = load_words("en").deadline(closing, ZoneInfo("America/New_York"))
     assert at.caption[0].value.endswith(message(PAGE.removesuffix(".py"), "Open until", moment=moment))
 
 

@@ -109,6 +109,7 @@ def write_traces(store: Store) -> Store:
             text=f"{ANA} calls " + "again " * 900,
         )
         db.run("insert into baseline values ('ana', '2024-W01')")
+        db.run("insert into put_aside values ('ana', 'steady', '2024-W01')")
         db.run("insert into team values ('red', 'Red')")
         db.run("insert into membership values ('ana', 'red', '2025-01-06', null)")
         db.run("insert into team_lead values ('red', 'ana')")

@@ -53,10 +53,10 @@ def show_list(past: History) -> None:
         _offer_more(len(records), t)
         return
     weeks = [check_in.week for check_in in reversed(past.weeks)]
-    years = list(dict.fromkeys(month_of(week)[0] for week in weeks))
+    years = list(dict.fromkeys(month_of(week).year for week in weeks))
     if len(years) > 1:
         st.selectbox(t("Year"), years, key=YEAR, on_change=_start_over)
-        weeks = [week for week in weeks if month_of(week)[0] == typed_value(YEAR)]
+        weeks = [week for week in weeks if month_of(week).year == typed_value(YEAR)]
     _show_records(desk.read_weeks(weeks[: state.slot(ListedWeeks).most]), past, desk.pack, t)
     _offer_more(len(weeks), t)
 

@@ -84,10 +84,11 @@ def show_talk_page(desk: AdvocateDesk, fingerprint: HistoryFingerprint, t: Words
 def _ask_choice(fingerprint: HistoryFingerprint, t: Words) -> TalkChoice:
     newest, first = fingerprint.newest, fingerprint.first or fingerprint.newest
     every = [newest.back(back) for back in range(first.until(newest) + 1)]
+    earlier = st.container()  # the first week comes first, though the last one says which there are
     last = st.selectbox(t("Up to the week of"), every, format_func=t.week, key="talk-last")
     begins = [last.back(back) for back in range(min(first.until(last) + 1, MOST_WEEKS))]
     usual = min(USUAL_WEEKS, len(begins)) - 1
-    from_week = st.selectbox(
+    from_week = earlier.selectbox(
         t("From the week of"), begins, usual, format_func=t.week, key=f"talk-first-{last.text}"
     )
     names = part_names(t)
@@ -151,7 +152,7 @@ def preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) ->
     """Empty for a part that is typed text and so shown as such."""
     match part:
         case TalkPart.WORK:
-            names = [fact_label(each.fact, t) for each in summarise_facts(past, choice)]
+            names = [t(each.fact.in_short) for each in summarise_facts(past, choice)]
             if not names:
                 return t("No work facts in these weeks.")
             return t("Your work: the middle and the range of {facts}.", facts=", ".join(names))
