@@ -53,7 +53,7 @@ class Association:
 
 @dataclass(frozen=True)
 class FactorsSeen:
-    """In how many weeks any factor was chosen, and those that stand out. locked: some weeks cannot be opened."""
+    """In how many weeks any factor was chosen, and those that stand out. locked: some cannot be opened."""
 
     weeks: int
     told: tuple[Association, ...]
