@@ -21,8 +21,8 @@ DATED = (b"DTSTART", b"DTEND", b"RECURRENCE-ID")
 def keep_relevant(entries: Iterable[Entry], begins: date, until: date) -> list[Entry]:
     """Without entries that ended well before the first day or start well after the last.
 
-    Keeps an entry if anything about it is unusual, if another has the same name, or if one of its series reaches
-    into these days from another day: they may depend on each other.
+    Keeps an entry if anything about it is unusual, if another has the same name, or if one of its series
+    reaches into these days from another day: they may depend on each other.
     """
     entries = list(entries)
     names = Counter(_entry_name(entry) for entry in entries)
@@ -48,7 +48,9 @@ def _entry_name(entry: Entry) -> tuple[bytes, ...]:
 
 
 def _may_reach_far(entry: Entry) -> bool:
-    """Beyond the day by which the rest of its series names it; or a newer series may say that it repeats no more."""
+    """Beyond the day by which the rest of its series names it; or a newer series may say that it repeats no
+    more.
+    """
     lines = entry.lines
     if _changes_later_days(lines) or _may_last_for_days(lines):
         return True
