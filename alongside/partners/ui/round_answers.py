@@ -33,7 +33,12 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
     else:
         st.write(t("You're not in. You can change this until the pairs are published."))
     if mine.comes and not room:
-        st.caption(t("Your profile has no room, so this round won't match you."))
+        st.caption(
+            t(
+                "You have paused or have no room for another support partner, so this round won't match you "
+                "as things are."
+            )
+        )
     with pieces.choice_row():
         for label, key, comes in ((t("Join round"), "in", True), (t("Not this time"), "out", False)):
             st.button(

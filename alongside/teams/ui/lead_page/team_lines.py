@@ -11,6 +11,7 @@ import streamlit as st
 
 from alongside.core.rules.weeks import Week
 from alongside.core.ui import pieces
+from alongside.core.ui.tables import show_figures
 from alongside.core.ui.widgets import lazy_expander
 from alongside.core.words import Words
 from alongside.teams.rules.actions import TeamAction, TeamActions
@@ -86,7 +87,7 @@ def show_team_lines(view: View, under_way: Mapping[str, TeamActions], rooms: Map
     if len(outline.standings) > 1:
         with lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
             if box.open:
-                st.dataframe(pictures.teams_table(view.figures(), outline.standings, t), hide_index=True)
+                show_figures(pictures.teams_table(view.figures(), outline.standings, t), t)
 
 
 def standing_text(view: View, standing: Standing) -> str:
