@@ -26,7 +26,7 @@ create table release_team (
 ) strict;
 
 -- Whether an action helped, in the words of its team.
-create table action_release (
+create table helped (
     action_id text primary key,
     outcome text not null
 ) strict;

@@ -95,4 +95,4 @@ def newest_release(db: Transaction) -> tuple[str, int]:
 
 def read_releases(kept: Transaction) -> dict[str, Helped]:
     """Reads aggregates. By action id."""
-    return {row["action_id"]: Helped(row["outcome"]) for row in kept.rows("select * from action_release")}
+    return {row["action_id"]: Helped(row["outcome"]) for row in kept.rows("select * from helped")}

@@ -41,7 +41,7 @@ def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -
         team_id=team.id,
         bands_from=bands_from,
     )
-    kept.insert_many("action_release", map(dict, helped))
+    kept.insert_many("helped", map(dict, helped))
     beside = db.rows(
         """
         select beside.*, coalesce(team.name, '') as team_name

@@ -163,7 +163,7 @@ def meeting_blocks(
         ]
     table = periods_table(figures, team_id, periods, t)
     blocks += [
-        Heading(t("The work")),
+        Heading(t("Work")),
         Grid([list(table), *map(list, zip(*table.values(), strict=True))]),
         Paragraph(_how_to_read(t), small=True),
         *_strain_blocks(figures, team_id, periods, t),
