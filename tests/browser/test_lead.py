@@ -111,7 +111,7 @@ def test_a_lead_finds_the_team_in_trouble_adds_an_action_and_prints_the_page_and
 
     own = visit(f"{server.url}/demo", viewport=size)
     come_in(own, member, "/", server)
-    own.get_by_role("link", name=message("teams/ui/inbox_lines", "for your team")).click()
+    own.get_by_role("link", name=message("teams/ui/inbox_lines", "for your team is")).click()
     expect(own.get_by_text(OVER).first).to_be_visible()
     own.get_by_role("tab", name=message("teams/ui/page", "Actions")).click()
     expect(own.get_by_test_id("stText").filter(has_text=PLAN).first).to_be_visible()

@@ -46,10 +46,6 @@ NOTICES: dict[NoticeKind, NoticeText] = {
         "Your team's next bands follow stricter rules: a little chance is added to each, and new people "
         "wait before they count. Under *What my lead sees* you see who counts, and can hold a band back."
     ),
-    NoticeKind.ACTION_ADDED: lambda _, t: t(
-        "There is a new action on your team's workload. You can read it on your team's page."
-    ),
-    NoticeKind.ACTION_CLOSED: lambda _, t: t(
-        "An action on your team's workload was closed. You can read what came of it on your team's page."
-    ),
+    NoticeKind.ACTION_ADDED: lambda _, t: t("A new action for your team: see your team's page."),
+    NoticeKind.ACTION_CLOSED: lambda _, t: t("An action for your team was closed: see your team's page."),
 }

@@ -28,8 +28,8 @@ DRAFT = ActionDraft(
     until=date(2026, 4, 1),
     look_again=date(2026, 3, 11),
 )
-YOURS, YOURS_AS_LEAD = message(LINES, "for your team"), message(LINES, "team you lead")
-ADDED, CLOSED = message(LINES, "a new action"), message(LINES, "what came of it")
+YOURS, YOURS_AS_LEAD = message(LINES, "for your team is"), message(LINES, "team you lead")
+ADDED, CLOSED = message(LINES, "a new action"), message(LINES, "was closed: see")
 TOLD = (YOURS, YOURS_AS_LEAD, ADDED, CLOSED)
 
 

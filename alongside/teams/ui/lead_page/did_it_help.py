@@ -35,9 +35,9 @@ def show_questions(t: Words) -> None:
                 st.markdown(t("You said: it helped.") if asked.helped else t("You said: it did not help."))
             st.caption(
                 t(
-                    "Only you see your answer. You can change it until {day}. Then your team and its "
-                    "leads see roughly how many said yes, if enough of you answered. Some noise is added, "
-                    "and the answers are deleted.",
+                    "Only you see your answer, and you can change it before {day}. On that day, your team "
+                    "and its leads see roughly how many said yes, if enough of you answered. Some noise is "
+                    "added, and the answers are deleted.",
                     day=t.day(asked.released_on),
                 )
             )
