@@ -45,4 +45,4 @@ else:
     begins = facts_named_from(state.store())
     if begins:
         st.info(named_work_data_text(begins, t), icon=":material/visibility:")
-    check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation.case_types, t)
+    check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation, t)

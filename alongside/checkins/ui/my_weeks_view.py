@@ -30,7 +30,7 @@ from alongside.checkins.rules.trends import (
 )
 from alongside.checkins.ui.my_weeks.week_picture import WeekPicture
 from alongside.checkins.ui.pictures import make_calendar, make_pictures
-from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text
+from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text, own_file_text
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
 from alongside.core.rules.weeks import Week
@@ -124,7 +124,16 @@ def prepare_shown_weeks(
                     lambda: prepared_charts.prepare_chart(make_calendar(past, weekly_instrument(), span, t))
                 ),
             ),
-            how_sure="\n\n".join(filter(None, [describe_weeks(past, span, t), how_sure_text(past.trend, t)])),
+            how_sure="\n\n".join(
+                filter(
+                    None,
+                    [
+                        describe_weeks(past, span, t),
+                        how_sure_text(past.trend, t),
+                        own_file_text(past, span, t),
+                    ],
+                )
+            ),
             moved=newest.began if newest and moved else None,
             explanation=strain.explanation,
             charts=tuple(others),

@@ -40,7 +40,8 @@
       outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
     [role=spinbutton][contenteditable] { display: inline-flex; justify-content: center; align-items: center; min-width: 24px; min-height: 24px }
     [data-testid=stWidgetLabel][disabled], [data-testid=stWidgetLabel][disabled] * { color: inherit !important }
-    button, [data-testid=stDateInput] button { min-width: 24px !important; min-height: 24px !important }
+    :where(button) { min-width: 24px; min-height: 24px } /* not those that say how high they are */
+    [data-testid=stDateInput] button { min-width: 24px !important; min-height: 24px !important }
     [data-testid=stSidebarNavLink]:focus-visible { outline-offset: -3px !important }
     @media (prefers-reduced-motion: reduce) {
       *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important }

@@ -80,7 +80,7 @@ TABLES = {
     "known_browser": N_("browsers we recognise as yours, and your last sign-in there"),
     "security_count": N_("wrong tries and refusals at your account, by the hour"),
     "wrong_try": N_("wrong tries at your account since you last signed in"),
-    "check_in": N_("your weeks: work facts, small wins and notes"),
+    "check_in": N_("your weeks: work facts, small wins, notes and what shaped them"),
     "response": N_("the questions you were asked each week"),
     "answer": N_("your answers, one in each row; 0 is the lowest level"),
     "draft": N_("forms you filled in but have not sent"),

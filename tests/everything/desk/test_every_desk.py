@@ -219,6 +219,7 @@ OWN = {
     "InboxDesk": (),
     "MemberDesk": (),
     "NoNewCaseDesk": (),
+    "OwnWeeksDesk": (),
     "NoNewCaseList": (),
     "QuestionnaireDesk": (),
     "OwnContributionDesk": (),

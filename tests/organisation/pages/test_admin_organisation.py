@@ -6,6 +6,7 @@ import pytest
 
 from alongside.accounts.rules.organisations import Organisation, SupportContact
 from alongside.accounts.rules.people import LONGEST_NAME, Person, Role
+from alongside.accounts.rules.week_factors import MOST_FACTORS
 from alongside.accounts.store import people
 from alongside.core.words import LANGUAGES
 from alongside.organisation.desk.admin import AdminDesk
@@ -58,6 +59,7 @@ def test_settings_are_changed(browse, desk):
     field(at, "opens-settings").set_value(4)
     field(at, "language-settings").set_value("es")
     field(at, "types-settings").input("Housing\n\n Asylum ")
+    field(at, "factors-settings").input("good TEAM\n*Winter fair*\nCourt")
     field(at, "hours-settings").set_value(35.0)
     field(at, "share-settings").set_value(65)
     field(at, "save-settings").click().run()
@@ -71,8 +73,19 @@ def test_settings_are_changed(browse, desk):
         case_types=("Housing", "Asylum"),
         contract_hours=35.0,
         case_share=0.65,
+        week_factors=(":team", "*Winter fair*", ":court"),
     )
     assert [toast.value for toast in at.toast] == ["Saved."]
+
+
+def test_a_list_of_what_shapes_a_week_is_short(browse, desk):
+    at = browse(PAGE, as_="eli")
+    field(at, "factors-settings").input("\n".join(str(number) for number in range(MOST_FACTORS + 1)))
+    field(at, "save-settings").click().run()
+
+    assert [error.value for error in at.error] == [
+        message("organisation/ui/refusals", "has at most", n=MOST_FACTORS)
+    ]
 
 
 def test_a_refused_setting_keeps_what_was_typed(browse, desk):

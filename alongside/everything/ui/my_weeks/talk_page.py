@@ -7,9 +7,11 @@ import streamlit as st
 from alongside.accounts.ui import confirming
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.factors.associations import see_factors
 from alongside.checkins.rules.feedback_after_check_in import Win
 from alongside.checkins.rules.history import History, HistoryFingerprint
 from alongside.checkins.rules.instruments import STRAIN, Instrument
+from alongside.checkins.ui.factors.often_together import describe_factors, how_sure_of_factors_text
 from alongside.checkins.ui.pictures import LEVELS, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, fact_label
 from alongside.core.charts.calendar import Span
@@ -114,6 +116,7 @@ def part_names(t: Words) -> dict[TalkPart, str]:
         TalkPart.WORK: t("Your work"),
         TalkPart.STRAIN: t("Strain, as a picture"),
         TalkPart.LEVELS: t("Support and meaning"),
+        TalkPart.FACTORS: t("What often comes together"),
         TalkPart.WINS: t("Small wins"),
     }
 
@@ -157,6 +160,8 @@ def preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) ->
             return t("Strain: a picture, what it says, and how often that is chance.")
         case TalkPart.LEVELS:
             return t("Support and meaning: a picture.")
+        case TalkPart.FACTORS:
+            return t("What often comes together, as My weeks says it now, and how often that is chance.")
         case TalkPart.NAME | TalkPart.WINS:
             return ""
 
@@ -205,6 +210,13 @@ def part_blocks(
             ]
         case TalkPart.LEVELS:
             return _picture_blocks(LEVELS, past, span, pack, t)
+        case TalkPart.FACTORS:
+            said = describe_factors(see_factors(past.weeks, past.points), t)
+            return [
+                Heading(t("What often comes together")),
+                Paragraph(said),
+                Paragraph(how_sure_of_factors_text(t), small=True),
+            ]
         case TalkPart.WINS:
             wins = _chosen_wins([(week.week, week.win) for week in past.weeks[::-1] if week.win], choice)
             texts = [f"{t.week(week)}: {win}" for week, win in wins] or [t("No small wins in these weeks.")]
