@@ -27,7 +27,10 @@ FIELDS_OF_DAYS, TABLES_OF_STREAMLIT = (
     {"date_input"},
     {"NumberColumn", "DateColumn", "DatetimeColumn", "ProgressColumn"},
 )
-FOR_FILES = {"alongside/everything/ui/log.py": 1}  # times in a CSV, which have to sort
+FOR_FILES = {  # times that have to sort, and an example of a day as a file has it
+    "alongside/everything/ui/log.py": 1,
+    "alongside/everything/words/own_weeks.py": 1,
+}
 
 
 def foreign_formats(text: str, language: str) -> list[str]:
