@@ -13,7 +13,6 @@ from typing import Any
 
 from alongside.checkins.rules.checkins import (
     FACT_BY_NAME,
-    TEXT_LIMIT,
     CheckIn,
     FactKind,
     WorkFacts,
@@ -308,7 +307,7 @@ def parse_text(cell: str) -> str:
     try:
         return clean_text("note", plain_cell(cell))
     except BadInput:
-        raise _CellFault(FaultKind.TOO_LONG, str(TEXT_LIMIT)) from None
+        raise _CellFault(FaultKind.TOO_LONG) from None
 
 
 def parse_yes_or_no(cell: str) -> bool | None:

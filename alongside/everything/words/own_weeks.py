@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import assert_never
 
-from alongside.checkins.rules.checkins import WORK_FACTS
+from alongside.checkins.rules.checkins import TEXT_LIMIT, WORK_FACTS
 from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.ui.week_descriptions import fact_label
 from alongside.core.rules.spreadsheets import as_csv, quote_cell
@@ -76,7 +76,7 @@ def fault_text(fault: WeekFault, t: Words) -> str:
         case FaultKind.VERSION:
             return t("{cell} is not a version of the weekly questions here.", cell=cell)
         case FaultKind.TOO_LONG:
-            return t("The text is longer than {longest} characters.", longest=fault.other)
+            return t("The text is longer than {longest} characters.", longest=t.number(TEXT_LIMIT))
         case FaultKind.AWAY_AND_MORE:
             return t("A week away has no answers and no work facts.")
         case FaultKind.OPEN_QUOTE:

@@ -381,7 +381,7 @@ def test_the_cached_weeks_hold_no_answer_and_no_note(browse, saved):
 
     kept = browse(PAGE).session_state["alongside"].shelves["weeks"][1].parts["known"][0][1]
 
-    assert (kept.wins, kept.past.points[-1].strain) == (("A win",), 100)
+    assert (kept.wins, kept.past.points[-1].strain) == (((WEEK, "A win"),), 100)
     assert [(week.answers, week.win, week.note) for week in kept.past.weeks] == [({}, "", "")]
 
 
@@ -402,15 +402,20 @@ def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
 
     at = browse(PAGE)
 
-    assert [each.value for each in at.text] == [f"Small win: {HOSTILE}", HOSTILE]
+    assert [each.value for each in at.text] == [f"Small win: {HOSTILE}", f"2–8 Mar 2026: {HOSTILE}"]
     assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.header))
     assert all("pixel" not in each.label for each in at.expander)
 
 
-def test_the_newest_wins_are_shown(browse, saved):
+def test_the_newest_wins_are_shown_with_their_weeks_and_all_of_them_when_asked_for(browse, saved):
     saved(*[CheckIn(WEEK.back(back), win=f"win {back}") for back in range(5)])
+    at = browse(PAGE)
+    lines = [f"{load_words('en').week(WEEK.back(back))}: win {back}" for back in range(5)]
+    assert at.text[-1].value == "\n\n".join(lines[:3])
 
-    assert browse(PAGE).text[-1].value == "win 0\n\nwin 1\n\nwin 2"
+    at.session_state["all-wins"] = True
+
+    assert at.run().text[-1].value == "\n\n".join(lines)
 
 
 WITHIN = message(WORDS, ", within your usual").partition("{low}")[0].format(strain="50")

@@ -27,7 +27,7 @@ FIELDS_OF_DAYS, TABLES_OF_STREAMLIT = (
     {"date_input"},
     {"NumberColumn", "DateColumn", "DatetimeColumn", "ProgressColumn"},
 )
-FOR_FILES = {  # times that have to sort, and an example of a day as a file has it
+FOR_FILES = {  # days and times in a CSV, which have to sort
     "alongside/everything/ui/log.py": 1,
     "alongside/everything/words/own_weeks.py": 1,
 }

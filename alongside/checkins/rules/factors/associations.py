@@ -53,10 +53,11 @@ class Association:
 
 @dataclass(frozen=True)
 class FactorsSeen:
-    """In how many weeks any factor was chosen, and those that stand out."""
+    """In how many weeks any factor was chosen, and those that stand out. locked: some cannot be opened."""
 
     weeks: int
     told: tuple[Association, ...]
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def find_associations(
 def see_factors(weeks: Sequence[CheckIn], points: Sequence[Point]) -> FactorsSeen:
     """`weeks`: with their texts opened, as far as they can be."""
     chosen = {check_in.week: check_in.factors for check_in in weeks if check_in.factors}
-    return FactorsSeen(weeks=len(chosen), told=find_associations(points, chosen))
+    locked = any(check_in.sealed for check_in in weeks)
+    return FactorsSeen(len(chosen), find_associations(points, chosen), locked)
 
 
 def compare_weeks(strain: Array, gap: Array, there: NDArray[np.bool_]) -> Differences:

@@ -7,6 +7,7 @@ import streamlit as st
 from alongside.accounts.rules.week_factors import factor_text
 from alongside.checkins.rules.checkins import FACTORS_A_WEEK, CheckIn
 from alongside.checkins.ui.work_facts import StartField
+from alongside.core.ui import bar
 from alongside.core.ui.pieces import escape_label
 from alongside.core.words import Words
 
@@ -25,13 +26,14 @@ def show_week_factors(check_in: CheckIn, listed: Sequence[str], start: StartFiel
     if chosen:
         line = t("Your week: {factors}", factors=", ".join(names[factor] for factor in chosen))
     with st.expander(line, key=f"{FIELD}-{check_in.week.text}-{check_in.revision}"):
-        st.pills(
-            t("Up to {n}. Only you see them.", n=t.number(FACTORS_A_WEEK)),
-            choices,
-            selection_mode="multi",
-            format_func=names.__getitem__,
-            key=key,
-        )
+        with st.container(key=bar.THUMB_CHOICES):
+            st.pills(
+                t("Up to {n}. Only you see them.", n=t.number(FACTORS_A_WEEK)),
+                choices,
+                selection_mode="multi",
+                format_func=names.__getitem__,
+                key=key,
+            )
         if len(chosen) > FACTORS_A_WEEK:
             st.caption(too_many_text(t))
 

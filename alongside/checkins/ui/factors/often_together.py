@@ -56,6 +56,8 @@ def describe_association(one: Association, t: Words) -> str:
 
 
 def _nothing_seen_text(seen: FactorsSeen, t: Words) -> str:
+    if seen.locked:
+        return t("What you chose is sealed, and this sign-in cannot open it.")
     if not seen.weeks:
         return t(
             "Say in your check-in what shaped your week, and you may see here what often comes together."
