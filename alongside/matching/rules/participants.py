@@ -117,6 +117,9 @@ class Met:
     feedback: Feedback = Feedback.NONE
 
 
+PlannedRound = tuple[tuple[str, ...], ...]  # twos and threes, by id
+
+
 @dataclass(frozen=True)
 class Rules:
     """What the coordinator can change.
@@ -155,7 +158,9 @@ class Population:
     """The whole input of a round: the same population always gives the same pairs, in any order.
 
     `begins`: the first instant of the DAYS that count; None: midnight (UTC) before the earliest free time.
-    `locks`: pairs locked by the coordinator; `forbid`: pairs that must not be made.
+    `locks`: pairs locked by the coordinator; `forbid`: pairs that must not be made. `later`: a plan of the
+    rounds after this one, as twos and threes. What would keep their pairs from meeting then is not made now,
+    and pairs that never met come before repeats. None: this round alone counts.
     """
 
     people: tuple[Participant, ...]
@@ -167,6 +172,7 @@ class Population:
     weights: Weights = Weights()
     seed: str = ""
     begins: datetime | None = None
+    later: tuple[PlannedRound, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 from alongside.matching.rules.participants import (
     Pair,
     Participant,
+    PlannedRound,
     Population,
     Proposal,
     Trio,
@@ -21,7 +22,11 @@ from alongside.matching.rules.participants import (
 
 
 def population_as_dict(population: Population) -> dict[str, Any]:
-    """The input of `parse_population`. Blocks stay with the person who set them."""
+    """The input of `parse_population`. Blocks stay with the person who set them.
+
+    A plan of later rounds is named only if there is one: files of rounds from before there were plans keep
+    their digest.
+    """
     people = sorted(population.people, key=lambda seeker: seeker.id)
     met = {
         (min(one.a, one.b), max(one.a, one.b), one.round, *([one.feedback.value] if one.feedback else []))
@@ -37,7 +42,13 @@ def population_as_dict(population: Population) -> dict[str, Any]:
         "weights": asdict(population.weights),
         "seed": population.seed,
         "begins": None if population.begins is None else instant_as_text(population.begins),
+        **({} if population.later is None else {"later": planned_rounds_as_lists(population.later)}),
     }
+
+
+def planned_rounds_as_lists(later: Iterable[PlannedRound]) -> list[list[list[str]]]:
+    """Groups sorted, the rounds in their order."""
+    return [sorted(sorted(group) for group in planned) for planned in later]
 
 
 def participant_as_dict(seeker: Participant) -> dict[str, Any]:
