@@ -116,6 +116,10 @@ OF_PERSON = {
     "round_seeker": """
         select person_id, round, seeker from round_seeker where person_id = :person_id order by round
         """,
+    "planned_partner": """
+        select distinct person_id, round, ahead from planned_partner where person_id = :person_id
+        order by round, ahead
+        """,
     # As far as the person may know. `unavailable` is withheld below a minimum, and `peers` always: each block
     # by someone else lowers it by one.
     "left_out": """

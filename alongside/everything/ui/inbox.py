@@ -43,7 +43,8 @@ def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
     with pieces.show_card(t("Waiting for you"), ":material/schedule:"):
         for item in inbox.items:
             line = LINES[item.kind]
-            line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))
+            moment, day = item.at and t.moment(item.at, zone), item.day and t.day(item.day)
+            line.link(t, t(line.text, moment=moment or "", day=day or ""))
         for notice in inbox.notices:
             _show_notice(notice, t)
 

@@ -139,6 +139,7 @@ _Rules = create_model(
         minutes=(QUARTER, LONGEST_MINUTES, QUARTER),
         worst_pair_gives_up=(0, MOST_GIVEN_UP, 1),
     ),
+    same_lead_ok=(bool, False),
 )
 
 

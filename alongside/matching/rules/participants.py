@@ -125,12 +125,14 @@ class Rules:
     """What the coordinator can change.
 
     `cooldown`: rounds before two people can be matched again; `minutes`: the shortest unbroken shared time;
-    `worst_pair_gives_up`: thousandths of the total fit to give up for a better worst pair.
+    `worst_pair_gives_up`: thousandths of the total fit to give up for a better worst pair; `same_lead_ok`:
+    Rule.SAME_LEAD does not apply, in one round that said so before anyone answered.
     """
 
     cooldown: int = 4
     minutes: int = 30
     worst_pair_gives_up: int = 10
+    same_lead_ok: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

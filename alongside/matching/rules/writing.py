@@ -17,6 +17,7 @@ from alongside.matching.rules.participants import (
     PlannedRound,
     Population,
     Proposal,
+    Rules,
     Trio,
 )
 
@@ -38,7 +39,7 @@ def population_as_dict(population: Population) -> dict[str, Any]:
         "round": population.round,
         "locks": _sorted_pairs(population.locks),
         "forbid": _sorted_pairs(population.forbid),
-        "rules": asdict(population.rules),
+        "rules": _rules_as_dict(population.rules),
         "weights": asdict(population.weights),
         "seed": population.seed,
         "begins": None if population.begins is None else instant_as_text(population.begins),
@@ -49,6 +50,12 @@ def population_as_dict(population: Population) -> dict[str, Any]:
 def planned_rounds_as_lists(later: Iterable[PlannedRound]) -> list[list[list[str]]]:
     """Groups sorted, the rounds in their order."""
     return [sorted(sorted(group) for group in planned) for planned in later]
+
+
+def _rules_as_dict(rules: Rules) -> dict[str, Any]:
+    """`same_lead_ok` only where it is set, so that rounds from before it keep their digest."""
+    said = asdict(rules)
+    return said if rules.same_lead_ok else {name: said[name] for name in said if name != "same_lead_ok"}
 
 
 def participant_as_dict(seeker: Participant) -> dict[str, Any]:

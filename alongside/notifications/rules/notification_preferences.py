@@ -28,6 +28,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"  # the day before
     CHECK_IN = "check_in"  # once a week, on the day and hour that the person chose
     DID_YOU_MEET = "did_you_meet"
+    ROUND = "round"  # one opens, is about to close, or changes
     NEWS = "news"  # a message from a coordinator, an ending, a session to schedule
 
 

@@ -31,6 +31,11 @@ def mark_seen(db: Transaction, person_id: str, notice_id: str, at: datetime) -> 
     )
 
 
+def delete_unseen(db: Transaction, kind: NoticeKind) -> None:
+    """Of everyone: something newer takes their place."""
+    db.run("delete from notice where kind = :kind and seen_at is null", kind=kind)
+
+
 def delete_seen(db: Transaction, before: datetime) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 

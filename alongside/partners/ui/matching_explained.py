@@ -91,7 +91,11 @@ def show_rules(rules: Rules, t: Words) -> None:
                     minutes=t.number(rules.minutes),
                     days=t.number(DAYS),
                 ),
-                t("You have the same line manager, or one of you is above the other."),
+                t("One of you is above the other, as a line manager or a team lead."),
+                t(
+                    "You have the same line manager. A coordinator can loosen this rule for one round. Then "
+                    "the round says so before you answer."
+                ),
                 t("You're already support partners."),
                 *([met] if rules.cooldown else []),
                 t("Your aims don't fit: one of you must be here to give, or both to give and receive."),

@@ -14,7 +14,14 @@ from alongside.partners.rules.partner_requests import (
     NotOpenToRequests,
     TooManyRequests,
 )
-from alongside.partners.rules.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
+from alongside.partners.rules.rounds import (
+    AlreadyReminded,
+    NoSuchRound,
+    NotToBePaired,
+    Obstacle,
+    Outdated,
+    RoundOpenAlready,
+)
 from alongside.partners.rules.urgent import (
     AGAIN_AFTER,
     NeedsProfile,
@@ -22,6 +29,7 @@ from alongside.partners.rules.urgent import (
     RequestedRecently,
     Resting,
 )
+from alongside.partners.ui.coordinator.wording import rule_label
 from alongside.sessions.rules.coordination import LONGEST_MESSAGE
 from alongside.sessions.rules.pairings import NoSuchPairing, NotBegun
 
@@ -32,6 +40,7 @@ PartnerRefusal = (
     | NoSuchRound
     | Outdated
     | NotToBePaired
+    | AlreadyReminded
     | TooManyRequests
     | AlreadyRequested
     | NoSuchRequest
@@ -50,16 +59,15 @@ PartnerRefusal = (
 def partner_refusal(error: PartnerRefusal, t: Words) -> str:
     match error:
         case RoundOpenAlready(number=number):
-            return t("Round {number} is already open. Publish it first.", number=t.number(number))
+            return t("Round {number} is already open. Publish or cancel it first.", number=t.number(number))
         case NoSuchRound():
-            return t("This round has already been published, or it is no longer here.")
+            return t("This round has been published or cancelled.")
         case Outdated():
             return t("Something changed, so nothing was published. A new dry run is below. Please check it.")
         case NotToBePaired():
-            return t(
-                "You can't lock these two: a rule keeps them apart, or one of them is not in the "
-                "round or has no room."
-            )
+            return obstacle_text(error, t)
+        case AlreadyReminded():
+            return t("Everyone who has not answered was already reminded once in this round.")
         case TooManyRequests(most=most):
             return t.count(
                 "You can have {n} open request at a time. Withdraw it, or wait.",
@@ -88,6 +96,25 @@ def partner_refusal(error: PartnerRefusal, t: Words) -> str:
             return t("Not everyone has accepted yet.")
         case _:
             assert_never(error)
+
+
+def obstacle_text(refused: NotToBePaired, t: Words) -> str:
+    match refused.obstacle:
+        case Obstacle.ONE_PERSON:
+            return t("Choose two different people.")
+        case Obstacle.NOT_IN:
+            return t("You can't pair these two: one of them has not joined this round.")
+        case Obstacle.NO_ROOM:
+            return t("You can't pair these two: one of them has no room for another partner.")
+        case Obstacle.RULE if refused.rule is not None:
+            return t("You can't pair these two. The rule: {rule}.", rule=t(rule_label(refused.rule)))
+        case Obstacle.RULE | Obstacle.PRIVATE:
+            return t(
+                "You can't pair these two, for a reason that stays private: they are partners now, what they "
+                "are here for does not fit, or one of them has a firm wish."
+            )
+        case _:
+            assert_never(refused.obstacle)
 
 
 @words_for_fields("message", "confirm_until", "weights", "minutes")

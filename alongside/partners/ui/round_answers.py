@@ -11,6 +11,7 @@ from alongside.core.words import Words
 from alongside.partners.desk.partner import MyRound, PartnerDesk
 from alongside.partners.rules.match_explanation import NotThisTime
 from alongside.partners.ui.wording import cost_text, opening_text
+from alongside.partners.words.rounds import same_lead_text
 
 
 def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
@@ -32,6 +33,8 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
         st.write(t("You're in. You can change this until the pairs are published."))
     else:
         st.write(t("You're not in. You can change this until the pairs are published."))
+    if mine.round.same_lead_ok:
+        st.write(same_lead_text(t))
     if mine.comes and not room:
         st.caption(t("Your profile has no room, so this round won't match you."))
     with pieces.choice_row():
@@ -56,7 +59,9 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
 def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
     if note is None:
         return
-    lines = [t("The last round found no one for you. It's not about you, and **you come first next time**.")]
+    lines = [
+        t("The last round had no partner for you. It's not about you, and **you come first next time**.")
+    ]
     if note.rule is not None:
         lines.append(t("Main reason:") + " " + cost_text(note.rule, note.people, t))
     if note.waiting.opening:

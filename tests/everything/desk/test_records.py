@@ -24,7 +24,8 @@ from alongside.everything.store import records
 from alongside.matching.rules.participants import Pair, Part
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.partners.desk.partner import PartnerDesk
-from alongside.partners.desk.rounds import publish_snapshot, snapshot_of_round
+from alongside.partners.desk.publishing import publish_snapshot
+from alongside.partners.desk.rounds import snapshot_of_round
 from alongside.partners.rules.rounds import Round
 from alongside.partners.store import rounds
 from alongside.profiles.store import profiles

@@ -28,7 +28,7 @@ def paired(desk, add_team, take_part):
     """The one pair there is."""
     desk.open_round(date(2026, 3, 10))
     take_part(add_team("red", 2))
-    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from, at_once=True)
     return desk.list_pairs().active[0]
 
 

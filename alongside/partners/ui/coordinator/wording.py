@@ -84,6 +84,15 @@ def status_text(place: RoundStatus, t: Words) -> str:
     return t(status_label(place), weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
 
 
+def counts_text(counts: Mapping[RoundStatus, int], t: Words) -> str:
+    """How many people have each status, such as "Paused: 12"; statuses of no one are left out."""
+    return " · ".join(
+        t("{status}: {n}", status=status_text(place, t), n=t.number(counts[place]))
+        for place in RoundStatus
+        if counts.get(place)
+    )
+
+
 def distinct_names(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
     """Id to name, sorted by name. Namesakes get a number: a browser remembers a choice by its words."""
     seen: Counter[str] = Counter()
