@@ -225,6 +225,7 @@ OTHER_KEYS = {
     "security_count": ("hour", "kind"),
     "wrong_try": ("person_id",),
     "pairing_person": ("person_id", "pairing_id", "partner_id"),
+    "planned_partner": ("person_id", "round", "ahead"),
     "asked_by_me": ("id",),
     "asked_of_me": ("id",),
     "session": ("person_id", "session_id"),

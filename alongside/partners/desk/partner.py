@@ -18,11 +18,13 @@ from alongside.core.rules.undo import NothingToUndo
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.on_demand import Candidate, Ranked, rank_candidates
 from alongside.matching.rules.participants import Pair, Rule, Rules, Weights
+from alongside.matching.rules.plan_check import ROUNDS
 from alongside.partners.desk.capacity import active_pairings, has_room, people_resting
 from alongside.partners.desk.matching_population import candidates_for, current_settings
 from alongside.partners.desk.request_notifications import cancel_notifications, notify_of_request
 from alongside.partners.rules import match_explanation as reasons
 from alongside.partners.rules import partner_requests as rules
+from alongside.partners.rules.chances import Chance, planned_chance, usual_chance
 from alongside.partners.rules.match_explanation import MatchExplanation, NotThisTime, Peer
 from alongside.partners.rules.partner_requests import (
     NoRoom,
@@ -138,6 +140,16 @@ class PartnerDesk(Desk):
             if waiting is None or self.person.id not in rounds.rounds_waited(db):
                 return None
             return reasons.not_this_time(waiting)
+
+    def round_chance(self) -> Chance | None:
+        """By the plan of the newest published round if I was in it, else by how many had a partner lately."""
+        with open_for_reading(self.store, self.now) as db:
+            newest = rounds.round_by_number(db, rounds.newest_published_number(db))
+            joined = rounds.participants_of_round(db, newest.number) if newest else {}
+            if newest is not None and newest.planned is not None and self.person.id in joined:
+                planned = rounds.rounds_with_partner(db, newest.number, self.person.id)
+                return planned_chance(len(joined) - 1, planned, newest.planned)
+            return usual_chance(*rounds.count_places(db, ROUNDS))
 
     def search_peers(self) -> PeerSearch:
         with open_for_reading(self.store, self.now) as db:

@@ -144,7 +144,7 @@ def save_plan(db: Transaction, number: int, later: Sequence[PlannedRound]) -> No
 
 
 def plan_of_round(db: Transaction, round: Round) -> tuple[PlannedRound, ...] | None:
-    """Without people erased since. None if it was optimised by itself."""
+    """Without people erased since, and those who would have met only them. None if it was optimised by itself."""
     if round.planned is None:
         return None
     rows = db.rows("select * from planned_partner where round = :round", round=round.number)
@@ -152,7 +152,9 @@ def plan_of_round(db: Transaction, round: Round) -> tuple[PlannedRound, ...] | N
     for row in rows:
         groups.setdefault((row["ahead"], row["group_number"]), []).append(row["person_id"])
     return tuple(
-        tuple(tuple(sorted(groups[key])) for key in sorted(groups) if key[0] == ahead)
+        tuple(
+            tuple(sorted(groups[key])) for key in sorted(groups) if key[0] == ahead and len(groups[key]) > 1
+        )
         for ahead in range(1, round.planned + 1)
     )
 
@@ -168,6 +170,21 @@ def rounds_with_partner(db: Transaction, number: int, person_id: str) -> int:
         person_id=person_id,
     )
     return row["rounds"] if row else 0
+
+
+def count_places(db: Transaction, newest: int) -> tuple[int, int]:
+    """Of the newest published rounds together: people who were in them, and who of them was left unmatched."""
+    row = db.row(
+        """
+        with newest as (
+            select number from round where published_at is not null order by number desc limit :newest
+        )
+        select (select count(*) from round_seeker where round in (select number from newest)) as joined,
+               (select count(*) from left_out where round in (select number from newest)) as unmatched
+        """,
+        newest=newest,
+    )
+    return (row["joined"], row["unmatched"]) if row else (0, 0)
 
 
 def save_participants(db: Transaction, number: int, seekers: Mapping[str, str]) -> None:

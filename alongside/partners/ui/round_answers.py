@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 from functools import partial
+from typing import assert_never
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.partners.desk.partner import MyRound, PartnerDesk
+from alongside.partners.rules.chances import PARTS, Chance, PlannedChance, UsualChance
 from alongside.partners.rules.match_explanation import NotThisTime
 from alongside.partners.ui.wording import cost_text, opening_text
 from alongside.partners.words.rounds import same_lead_text
@@ -54,6 +56,41 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
                 ),
             )
     show_refusal("round", t)
+
+
+def show_chance(chance: Chance | None, t: Words) -> None:
+    match chance:
+        case PlannedChance(with_partner=0, rounds=rounds):
+            st.write(
+                t.count(
+                    "The plan for the next round has no partner for you yet. More free times, or new people, "
+                    "can change that.",
+                    "The plan for the next {n} rounds has no partner for you yet. More free times, or new "
+                    "people, can change that.",
+                    rounds,
+                )
+            )
+        case PlannedChance(with_partner=with_partner, rounds=rounds):
+            st.write(
+                t(
+                    "There is a plan for the next {rounds} rounds, for the case that the same people join. You "
+                    "have a partner in {n} of them.",
+                    rounds=t.number(rounds),
+                    n=t.number(with_partner),
+                )
+            )
+        case UsualChance(parts=parts):
+            st.write(
+                t(
+                    "Of {all} people who joined the latest rounds, {n} had a partner.",
+                    all=t.number(PARTS),
+                    n=t.number(parts),
+                )
+            )
+        case None:
+            return
+        case _:
+            assert_never(chance)
 
 
 def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:

@@ -17,7 +17,7 @@ from alongside.matching.files import population_as_dict
 from alongside.matching.rules.participants import Rule, Rules, Weights
 from alongside.organisation.store import teams
 from alongside.partners.desk.coordinator import CoordinatorDesk
-from alongside.partners.desk.rounds import compute_rule_costs, dry_run
+from alongside.partners.desk.rounds import compute_rule_costs, dry_run, with_plan
 from alongside.partners.rules.rounds import (
     NoSuchRound,
     NotToBePaired,
@@ -456,10 +456,12 @@ def test_an_export_holds_the_round_as_it_was_drawn_up(desk, red, take_part):
     desk.save_wish(1, "red-1", "red-5", Wish.FORBID)
     take_part(["red-5"], comes=False)
     drawing = desk.snapshot_open_round()
+    planned = with_plan(drawing).population
     desk.publish_round(1, drawing.drawn_from, at_once=True)
     desk.save_settings(Rules(minutes=60), Weights())
     take_part(red, capacity=3)
 
     exported = desk.export_round(1)
 
-    assert json.loads(json.dumps(exported)) == json.loads(json.dumps(population_as_dict(drawing.population)))
+    assert json.loads(json.dumps(exported)) == json.loads(json.dumps(population_as_dict(planned)))
+    assert planned.later

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.accounts.rules.people import Person
+from alongside.accounts.store import people
 from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.matching.rules.participants import Intent, Opening, Part, Proof, Rule, Rules, Weights
 from alongside.notifications.desk.outbox import list_due_messages
@@ -13,6 +14,7 @@ from alongside.notifications.rules.causes import CauseKind
 from alongside.notifications.rules.outbox import DeliveryStatus
 from alongside.notifications.store import outbox
 from alongside.partners.desk.partner import PartnerDesk
+from alongside.partners.rules.chances import PlannedChance, UsualChance
 from alongside.partners.rules.partner_requests import (
     COOLDOWN,
     KEPT,
@@ -400,9 +402,52 @@ def test_the_note_goes_when_a_partner_is_found(store, round):
     assert desk(store, "ana").left_out() is None
 
 
-def publish(store, round, *left_out):
+def chance(store, login="ana", *, others=5, planned=((("ana", "fay"),), (), (("ana", "fay"),), ())):
+    """After round 1 with so many others, `fay` among them; `planned`: the rounds after it."""
+    with store.write() as db:
+        seekers = ["ana", "fay"] + [f"other-{number}" for number in range(1, others)]
+        for one in seekers[2:]:
+            people.add_person(db, Person(id=one, login=f"{one}@example.org", name=one), date(2025, 1, 6))
+        rounds.save_participants(db, 1, dict.fromkeys(seekers, "{}"))
+        if planned is not None:
+            rounds.save_plan(db, 1, planned)
+    return desk(store, login).round_chance()
+
+
+def test_a_person_reads_in_how_many_rounds_the_plan_has_a_partner_for_them(store, round):
+    publish(store, round, planned=4)
+
+    assert chance(store) == PlannedChance(2, 4)
+    assert desk(store, "eli").round_chance() is None  # was not in the round
+
+
+def test_of_a_small_round_no_plan_is_told(store, round):
+    """A number would say something about few others."""
+    publish(store, round, planned=4)
+
+    assert chance(store, others=4) is None
+
+
+def test_without_a_plan_they_read_how_many_had_a_partner(store, round):
+    left_out = (
+        LeftOutPerson(round=1, person_id=one, binding={}, opening=None, waited=1) for one in ("ana", "fay")
+    )
+    publish(store, round, *left_out)
+
+    assert chance(store, others=19, planned=None) == UsualChance(9)  # 18 of 20
+    assert desk(store, "eli").round_chance() == UsualChance(9)
+
+
+def test_no_share_is_told_of_few_people(store, round):
+    publish(store, round)
+
+    assert chance(store, others=17, planned=None) is None
+
+
+def publish(store, round, *left_out, planned=None):
     done = replace(
         round,
+        planned=planned,
         published_at=NOW,
         begins=NOW,
         rules=Rules(),

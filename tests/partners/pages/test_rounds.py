@@ -90,7 +90,9 @@ def test_the_dry_run_shows_pairs_unmatched_people_and_its_proof(browse, desk, pr
     assert left.id.title() in [one.value.splitlines()[0] for one in at.text]
     matched = message(DRY_RUN, "people are matched", many=True, n="4")
     assert f"{matched} {message(DRY_RUN, 'person is unmatched', n='1')}" in said(at)
-    assert any(line.startswith(message("partners/ui/coordinator/wording", "confirmed")) for line in said(at))
+    assert any(
+        line.startswith(message("partners/ui/coordinator/wording", "with this plan")) for line in said(at)
+    )
 
 
 def test_a_locked_pair_is_in_the_picture_and_can_be_undone(browse, desk, prepared_round):

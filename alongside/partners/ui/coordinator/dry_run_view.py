@@ -20,6 +20,7 @@ from alongside.partners.desk.rounds import DryRun, RoundSnapshot, compute_rule_c
 from alongside.partners.rules.match_explanation import most_restrictive_rule
 from alongside.partners.rules.rounds import RoundStatus, Wish
 from alongside.partners.ui.coordinator import pictures, wording
+from alongside.partners.ui.coordinator.looking_ahead import outlook_text
 
 WISHES = "wishes"
 MOST_TOLD = 12  # unmatched people shown before the rest is folded away
@@ -46,7 +47,9 @@ def show_dry_run(drawing: RoundSnapshot, dry: DryRun | None, t: Words) -> None:
     else:
         said += " " + t("No one is unmatched.")
     st.write(said)
-    st.write(wording.proof_text(dry.proposal.proof, t))
+    if ahead := outlook_text(dry.outlook, t):
+        st.write(ahead)
+    st.write(wording.proof_text(dry.proposal.proof, t, planned=dry.outlook.worth is not None))
     show_chart(
         shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
         t("No pair is possible."),

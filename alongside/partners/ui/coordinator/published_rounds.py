@@ -75,7 +75,7 @@ def _show_round(outcome: RoundOutcome, t: Words) -> None:
             )
         )
     if round.proof:
-        st.write(wording.proof_text(round.proof, t))
+        st.write(wording.proof_text(round.proof, t, planned=round.planned is not None))
     with st.expander(t("Verify this round"), key=f"again-{number}"):
         _show_verification(round, t)
 

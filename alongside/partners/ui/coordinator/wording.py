@@ -152,13 +152,15 @@ def gain_text(rule: Rule, people: int, t: Words) -> str | None:
             assert_never(rule)
 
 
-def proof_text(proof: Proof, t: Words) -> str:
-    """For readers who have never heard of a matching."""
+def proof_text(proof: Proof, t: Words, *, planned: bool) -> str:
+    """For readers who have never heard of a matching. `planned`: pairs were kept for later rounds."""
     if proof.method != "exact":
         return t(
             "Every rule is met, but these pairs could not be proven to be the best. People with the "
             "fewest options chose first."
         )
+    if proof.is_optimal and planned:
+        return t("Proven: no set of pairs does better with this plan. A separate check confirmed it.")
     if proof.is_optimal:
         return t("Proven: no set of pairs does better. A separate check confirmed it.")
     missing = t.number(100 * proof.gap / proof.bound, 2)
