@@ -45,7 +45,7 @@ urgent.show_urgent_request(
 )
 opened, unmatched = desk.open_round(), desk.left_out()
 rounds.show_next_round(opened, desk.rounds_can_open(), looking.room, t)
-if opened or unmatched:
+if unmatched or (opened and looking.room):
     rounds.show_chance(desk.round_chance(), t)
 rounds.show_left_out(unmatched, zone, t)
 if looking.ready:

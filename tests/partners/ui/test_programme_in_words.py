@@ -55,7 +55,7 @@ def test_every_figure_says_which_pairs_it_is_about_and_how_many_are_too_new() ->
 
 
 def test_rounds_are_rows_that_a_spreadsheet_can_sort() -> None:
-    headings, rows = round_rows(SOME, T)
+    headings, rows = round_rows(SOME, date.isoformat, T)
 
     assert rows == [
         ["2", "2026-02-05", "20", "18", "2", "6", message(PLACE, "Not yet")],

@@ -15,7 +15,8 @@ def outlook_text(outlook: Outlook, t: Words) -> str | None:
 def _plan_text(worth: PlanWorth, least_lost: int, t: Words) -> str:
     if not worth.lost:
         return t(
-            "Looking ahead: if the same people join, a plan leaves no one unmatched in {rounds} rounds.",
+            "Looking ahead: if the same people join, there is a plan that leaves no one unmatched in {rounds} "
+            "rounds, this one included.",
             rounds=t.number(ROUNDS),
         )
     said = t.count(

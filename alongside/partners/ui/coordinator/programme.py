@@ -143,7 +143,7 @@ def show_rounds_over_time(programme: Programme, clicked: Callable[[], Coordinato
             )
         )
     else:
-        headings, rows = round_rows(programme, t)
+        headings, rows = round_rows(programme, t.day, t)
         st.dataframe(
             {heading: list(cells) for heading, cells in zip(headings, zip(*rows, strict=True), strict=True)},
             hide_index=True,
@@ -156,7 +156,7 @@ def show_rounds_over_time(programme: Programme, clicked: Callable[[], Coordinato
                 t("Download rounds (CSV)"),
                 "rounds.csv",
                 "text/csv",
-                lambda: as_csv(*round_rows(clicked().programme_figures(), t)),
+                lambda: as_csv(*round_rows(clicked().programme_figures(), date.isoformat, t)),
             )
         )
         show_download(
@@ -169,8 +169,10 @@ def show_rounds_over_time(programme: Programme, clicked: Callable[[], Coordinato
         )
 
 
-def round_rows(programme: Programme, t: Words) -> tuple[list[str], list[list[str]]]:
-    """Newest first. Days as 2026-03-02, so that a spreadsheet sorts them."""
+def round_rows(
+    programme: Programme, say_day: Callable[[date], str], t: Words
+) -> tuple[list[str], list[list[str]]]:
+    """Newest first."""
     headings = [
         t("Round"),
         t("Published on"),
@@ -178,13 +180,13 @@ def round_rows(programme: Programme, t: Words) -> tuple[list[str], list[list[str
         t("Matched"),
         t("Unmatched"),
         t("Pairs that accepted"),
-        t("Of these, with two or more sessions"),
+        t("Met twice or more"),
     ]
     few, early = t("Too few"), t("Not yet")
     rows = []
     for one in programme.rounds:
         people, pairs = one.people, one.pairs
-        row = [str(one.number), one.published_on.isoformat()]
+        row = [str(one.number), say_day(one.published_on)]
         row += (
             [str(people.people), str(people.people - people.left), str(people.left)] if people else [few] * 3
         )
