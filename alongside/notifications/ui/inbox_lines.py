@@ -9,7 +9,10 @@ from alongside.notifications.rules.notices import Notice
 
 @dataclass(frozen=True)
 class InboxLine:
-    """`text` names no one: someone looking over a shoulder learns nothing. It may contain {moment} or {day}."""
+    """`text` names no one: someone looking over a shoulder learns nothing.
+
+    It may contain {moment} or {day}.
+    """
 
     text: str
     link: Callable[[Words, str], None]
