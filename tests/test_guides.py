@@ -249,9 +249,14 @@ def rules_for_coordinators() -> Iterator[Rule]:
         weeks=overdue,
     )
     yield rule(
-        "matched in a round have {hours} hours",
-        "una propuesta en una ronda tiene {hours} horas",
-        hours=pairings.LAPSES // HOUR,
+        "has not answered {days} days before is reminded once",
+        "no ha respondido {days} días antes se le recuerda una vez",
+        days=pairings.ANSWER_SOON.days,
+    )
+    yield rule(
+        "Then you have {minutes} minutes to undo it",
+        "Después tienes {minutes} minutos para deshacerlo",
+        minutes=undo,
     )
     yield rule(
         "can be undone for {minutes} minutes", "se puede deshacer durante {minutes} minutos", minutes=undo

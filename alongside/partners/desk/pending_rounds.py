@@ -46,15 +46,18 @@ def start_publishing(
     )
     if not rounds.save_publication(db, publication):
         return False
+    rounds.delete_omissions(db, population.round)  # of a publication that was undone
     rounds.save_omissions(db, population.round, leave_out)
     return True
 
 
 def undo_publishing(db: Transaction, number: int) -> None:
-    """Call it within `open_for_writing`, so that one that is due is applied first. Raises NothingToUndo."""
+    """Call it within `open_for_writing`, so that one that is due is applied first. Raises NothingToUndo.
+
+    Which pairs were to be left out is kept for the next try.
+    """
     if not rounds.delete_publication(db, number):
         raise NothingToUndo
-    rounds.delete_omissions(db, number)
 
 
 def undo_before_erasure(db: Transaction, person_id: str, now: datetime) -> None:

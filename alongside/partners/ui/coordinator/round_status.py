@@ -97,7 +97,8 @@ def show_publication(publication: Publication, zone: tzinfo, t: Words) -> None:
     with pieces.show_card(t("Next"), ":material/event_repeat:"):
         st.write(
             t(
-                "Round {number} will be published at {time}. You can undo it until then. No one is told before.",
+                "Round {number} will be published at {time}. You can undo it until then. No one is told "
+                "before.",
                 number=t.number(publication.round),
                 time=t.hour(publication.takes_effect_at, zone),
             )
