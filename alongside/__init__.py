@@ -1,3 +1,3 @@
 """Weekly check-ins, honest trends and peer support for people who advocate for others."""
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"

@@ -37,7 +37,7 @@ PROMISE = re.compile(
     r"|(?:can|could|would) see|sees? (?:it|that)|learns? (?:it|that)|passed on|(?:is|are) sent|shown to|choose to send"
     r"|can't send this person|there for you|for you too|you can ask|coordinators' page|to talk to this week"
     r"|ask for someone|turn to the|when one opens|e-mail says|miss(?:es)? anything|(?:will|we'll) ask|asks how|could be your"
-    r"|after your first)\b",
+    r"|after your first|immediately(?! sees who)|sees? nothing|alerts no one)\b",
     re.IGNORECASE,
 )
 
@@ -105,7 +105,7 @@ TABLE = {
     message("partners/ui/coordinator/publish", "stays"): Backed.RULE,
     message("everything/ui/role_cards", "No one is told"): Backed.RULE,
     message("profiles/ui/quick_actions", "coordinator's"): Backed.RULE,
-    message("profiles/ui/quick_actions", "partner"): Backed.RULE,
+    message("profiles/ui/quick_actions", "partner is told"): Backed.RULE,
     message("profiles/ui/quick_actions", "matched. No"): Backed.RULE,
     message("partners/ui/matching_explained", "accept"): Backed.RULE,
     message("partners/ui/matching_explained", "agreed"): Backed.RULE,
@@ -139,6 +139,15 @@ TABLE = {
     message("accounts/http/templates/invitation.html", "answers"): Backed.RULE,
     message("pages/advocate/my_data", "yours"): Backed.RULE,
     message("checkins/ui/my_weeks_view", "first check-in"): Backed.RULE,
+    message("pages/everyone/who_sees_what", "no program"): Backed.RULE,
+    message("checkins/ui/sharing", "see nothing"): Backed.WRITTEN_AT_ONCE,
+    message("teams/ui/releases", "takes effect"): Backed.WRITTEN_AT_ONCE,
+    message("checkins/ui/sharing", "when you stop it"): Backed.RULE,
+    message("checkins/ui/sharing", "when you stop it", many=True): Backed.RULE,
+    message("everything/rules/permissions", "stop sharing immediately"): Backed.RULE,
+    message("teams/ui/releases", "higher number"): Backed.RULE,
+    message("accounts/ui/open_desk", "recovery code"): Backed.RULE,
+    message("organisation/ui/people", "opens immediately"): Backed.RULE,
     message("notifications/ui/mail", "there"): Backed.RULE,
     message("teams/ui/wording", "not shown to you"): Backed.RULE,
     message("profiles/ui/profile_form", "switch on counts"): Backed.RULE,

@@ -153,7 +153,7 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
     first, second = (person(store, one) for one in done.pairings[0].people)
     alone = person(store, done.left_out[0].person_id)
     for one, words in (
-        (first, message("sessions/ui/inbox_lines", "a match. Please", moment="")),
+        (first, message("sessions/ui/inbox_lines", "a match. Please", deadline="")),
         (alone, message("partners/ui/inbox_lines", "had no partner").partition(" *")[0]),
     ):
         theirs = visit(f"{server.url}/demo", viewport=size)

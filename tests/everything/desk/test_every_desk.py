@@ -226,6 +226,7 @@ OWN = {
     "InboxDesk": (),
     "MemberDesk": (),
     "NoNewCaseDesk": (),
+    "OwnWeeksDesk": (),
     "NoNewCaseList": (),
     "QuestionnaireDesk": (),
     "OwnContributionDesk": (),
