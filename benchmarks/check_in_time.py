@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 PROJECT = Path(__file__).parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "docs" / "screenshots")]
 
-from take import ADVOCATE, free_port, settle, start_server  # noqa: E402
+from take import ADVOCATE, UNDER_PRESSURE, free_port, settle, start_server  # noqa: E402
 
 WIDTH, HEIGHT = 390, 844
 THINK, POINT, PRESS = 1.35, 1.1, 0.28  # seconds: M, P and K of Card, Moran and Newell (1980)
@@ -28,15 +28,15 @@ def page_height(page: Page) -> int:
     return int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
 
 
-def tap(page: Page, target: Locator, read: float) -> None:
+def press(page: Page, target: Locator, read: float, by_touch: bool) -> None:
     """As slowly as a person."""
     page.wait_for_timeout(1000 * (read + THINK + POINT + PRESS))
-    target.click()
+    target.tap() if by_touch else target.click()
 
 
-def visit(page: Page, address: str) -> None:
+def visit(page: Page, address: str, person: str) -> None:
     page.goto(f"{address}/demo")
-    page.get_by_role("button", name=ADVOCATE).click()
+    page.get_by_role("button", name=person).click()
     page.get_by_role("heading", level=1).wait_for()
     page.goto(f"{address}/check_in")
     settle(page)
@@ -46,7 +46,7 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
-def measure(page: Page) -> None:
+def measure(page: Page, by_touch: bool) -> None:
     height, taps = page_height(page), 0
     questions = page.locator(".st-key-answer-rows [role=radiogroup]").all()
     read = sum(map(reading, questions))
@@ -54,12 +54,13 @@ def measure(page: Page) -> None:
     model = (len(questions) + 1) * (THINK + POINT + PRESS) + swipes * (POINT + PRESS)
     began = time.perf_counter()
     for question in questions:
-        tap(page, question.get_by_role("radio").nth(2), reading(question))
+        press(page, question.get_by_role("radio").nth(2), reading(question), by_touch)
         taps += 1
     page.wait_for_timeout(1000 * swipes * (POINT + PRESS))
-    tap(page, page.locator("[class*=st-key-save-] button"), 0)
+    press(page, page.locator("[class*=st-key-save-] button"), 0, by_touch)
     page.locator("[class*=st-key-look-here-]").wait_for()
     driven = time.perf_counter() - began
+    print("by touch" if by_touch else "by mouse")
     print(f"taps                                {taps + 1:6d}    goal {GOAL_TAPS}")
     print(f"keystroke-level model               {model:6.1f} s  goal {GOAL_SECONDS}")
     print(f"the same, reading every question    {model + read:6.1f} s  goal {GOAL_SECONDS}")
@@ -73,10 +74,12 @@ def main() -> None:
         server: subprocess.Popen[bytes] = start_server(folder, port)
         try:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=False)
-            page = context.new_page()
-            visit(page, f"http://localhost:{port}")
-            measure(page)
+            for person, by_touch in ((ADVOCATE, False), (UNDER_PRESSURE, True)):
+                size = {"width": WIDTH, "height": HEIGHT}
+                context = browser.new_context(viewport=size, has_touch=by_touch, is_mobile=by_touch)  # type: ignore[arg-type]
+                page = context.new_page()
+                visit(page, f"http://localhost:{port}", person)
+                measure(page, by_touch)
         finally:
             server.terminate()
 

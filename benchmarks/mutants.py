@@ -1,4 +1,4 @@
-"""Faults put into the release engine one at a time, each on a copy of the project, to see that a test finds it.
+"""Faults put into the release engine one at a time, in a copy of the project, to see that a test finds it.
 
     python benchmarks/mutants.py [NAME …]
 
@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
@@ -28,6 +29,9 @@ TRIGGERS = "alongside/core/store/schema/0012_panels.sqlite.sql"
 AGGREGATES, STORED = "alongside/teams/store/aggregates.py", "alongside/teams/store/releases.py"
 LAWS, WORLDS = "tests/teams/gate/test_publishing.py::", "tests/teams/gate/test_two_worlds.py::"
 DOMAIN, LEADS = "tests/teams/rules/test_releases.py::", "tests/teams/desk/test_lead.py::"
+AGES = count(
+    1
+)  # in seconds since 1970: Python takes a file of the same age and size for the one that it compiled
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,19 @@ class Mutant:
     instead: str
     killed_by: str
 
-    def put_into(self, project: Path) -> None:
+    @contextmanager
+    def put_into(self, project: Path) -> Iterator[None]:
         """Raises AssertionError when the passage is not there exactly once: the code moved on, and the mutant must."""
-        text = (project / self.file).read_text("utf-8")
+        place = project / self.file
+        text, written = place.read_text("utf-8"), place.stat().st_mtime
         assert text.count(self.passage) == 1, f"{self.name}: {text.count(self.passage)} times in {self.file}"
         assert self.passage != self.instead
-        (project / self.file).write_text(text.replace(self.passage, self.instead), "utf-8")
+        place.write_text(text.replace(self.passage, self.instead), "utf-8")
+        age = next(AGES)
+        os.utime(place, (age, age))
+        yield
+        place.write_text(text, "utf-8")
+        os.utime(place, (written, written))
 
 
 QUICKLY = (
@@ -51,8 +62,8 @@ QUICKLY = (
     "-q",
     "--assert=plain",
     "--tb=native",  # pytest's own looks through all modules for a line of source
-    "-p",
-    "no:cacheprovider",
+    *("-p", "no:cacheprovider"),
+    *("-p", "no:unraisableexception"),  # it looks for garbage ten times before it ends
     "--hypothesis-profile=unshrunk",
 )
 
@@ -382,47 +393,49 @@ MUTANTS = (
 )
 
 
-def copied(to: Path) -> Path:
-    """The project as it is, without what is made while it runs."""
-    for folder in COPIED:
-        shutil.copytree(PROJECT / folder, to / folder, ignore=shutil.ignore_patterns("*.db*", ".hypothesis"))
-    shutil.copy(PROJECT / "pyproject.toml", to)
-    return to
-
-
 @dataclass(frozen=True)
 class Bench:
-    """Where tests of copies run, each time in a process of its own; see _forks.py."""
+    """`project`: a copy. Its tests run each time in a process of its own; see _forks.py."""
 
+    project: Path
     forks: subprocess.Popen[str]
 
-    def passes(self, project: Path, *tests: str) -> bool:
-        """Whether these tests pass there. Raises AssertionError when they did not even run."""
+    def passes(self, *tests: str) -> bool:
+        """Whether these tests pass. Raises AssertionError when they did not even run."""
         assert self.forks.stdin is not None
         assert self.forks.stdout is not None
-        self.forks.stdin.write(json.dumps([str(project), [*QUICKLY, *tests]]) + "\n")
+        self.forks.stdin.write(json.dumps([*QUICKLY, *tests]) + "\n")
         self.forks.stdin.flush()
         code, printed = json.loads(self.forks.stdout.readline())
         assert code in (0, 1), printed  # other codes: not found, not collected
         assert not (code and "error during collection" in printed), printed
         return bool(code == 0)
 
-    def survives(self, mutant: Mutant, folder: Path) -> bool:
-        project = copied(folder)
-        mutant.put_into(project)
-        return self.passes(project, mutant.killed_by)
+    def passes_without_a_fault(self, mutants: Iterable[Mutant]) -> bool:
+        return self.passes(*sorted({mutant.killed_by for mutant in mutants}))
+
+    def survives(self, mutant: Mutant) -> bool:
+        with mutant.put_into(self.project):
+            return self.passes(mutant.killed_by)
 
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    with subprocess.Popen(
-        [sys.executable, PROJECT / "benchmarks" / "_forks.py"],
-        env={**os.environ, "PYTEST_ADDOPTS": ""},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as forks:
-        yield Bench(forks)
+    """The copy is without what is made while the project runs."""
+    leave = shutil.ignore_patterns("*.db*", ".hypothesis", "node_modules")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in COPIED:
+            shutil.copytree(PROJECT / name, Path(folder, name), ignore=leave)
+        shutil.copy(PROJECT / "pyproject.toml", folder)
+        with subprocess.Popen(
+            [sys.executable, Path(folder, "benchmarks", "_forks.py")],
+            cwd=folder,
+            env={**os.environ, "PYTEST_ADDOPTS": ""},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as forks:
+            yield Bench(Path(folder), forks)
 
 
 def run(mutants: Sequence[Mutant], names: Sequence[str]) -> int:
@@ -430,11 +443,9 @@ def run(mutants: Sequence[Mutant], names: Sequence[str]) -> int:
     chosen = [mutant for mutant in mutants if not names or mutant.name in names]
     survivors = 0
     with bench() as opened:
-        with tempfile.TemporaryDirectory() as folder:
-            assert opened.passes(copied(Path(folder)), *sorted({mutant.killed_by for mutant in chosen}))
+        assert opened.passes_without_a_fault(chosen)
         for mutant in chosen:
-            with tempfile.TemporaryDirectory() as folder:
-                lives = opened.survives(mutant, Path(folder))
+            lives = opened.survives(mutant)
             survivors += lives
             print(f"{'SURVIVED' if lives else 'killed  '}  {mutant.name}", flush=True)
     return survivors

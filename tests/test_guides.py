@@ -249,9 +249,14 @@ def rules_for_coordinators() -> Iterator[Rule]:
         weeks=overdue,
     )
     yield rule(
-        "matched in a round have {hours} hours",
-        "una propuesta en una ronda tiene {hours} horas",
-        hours=pairings.LAPSES // HOUR,
+        "has not answered {days} days before is reminded once",
+        "no ha respondido {days} días antes se le recuerda una vez",
+        days=pairings.ANSWER_SOON.days,
+    )
+    yield rule(
+        "Then you have {minutes} minutes to undo it",
+        "Después tienes {minutes} minutos para deshacerlo",
+        minutes=undo,
     )
     yield rule(
         "can be undone for {minutes} minutes", "se puede deshacer durante {minutes} minutos", minutes=undo
@@ -552,9 +557,10 @@ def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     assert f"is {current_user.OWN_DEVICE_LIMIT.days} days where its owner chose that" in text
 
 
-def test_an_image_holds_the_guides() -> None:
-    assert "COPY docs/guides /app/docs/guides" in (PROJECT / "deploy" / "Containerfile").read_text("utf-8")
-    assert "!docs/guides" in (PROJECT / ".dockerignore").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("paper", ["docs/guides", "docs/accessibility.md"])
+def test_an_image_holds_what_pages_show(paper: str) -> None:
+    assert f"COPY {paper} /app/{paper}\n" in (PROJECT / "deploy" / "Containerfile").read_text("utf-8")
+    assert f"!{paper}" in (PROJECT / ".dockerignore").read_text("utf-8").splitlines()
 
 
 # ── links ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ import pytest
 
 from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import audit, people, sign_ins
+from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.desk.no_new_case import NoNewCaseDesk, NoNewCaseList
 from alongside.checkins.desk.sharing import SharedWithMeDesk, SharingDesk
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
@@ -49,6 +50,7 @@ LEAD_PAGE = "pages/lead/teams.py"
 YEAR = [WEEK.back(back) for back in range(52)]
 STRAINED = {"exhaustion": 4, "manageability": 1, "recovery": 1, "aftereffects": 3}  # an index of 81.25
 HOURS = 61.75
+EARLIER, EARLIER_WIN = WEEK.back(60), "Won in an earlier job"
 OWN_SUBJECT = "her own subject"
 PARTNER_PAGE, SESSIONS_PAGE = "pages/advocate/partner.py", "pages/advocate/sessions.py"
 PAIRS_PAGE, MY_TEAM = "pages/coordinator/pairs.py", "pages/advocate/my_team.py"
@@ -75,6 +77,10 @@ def her_reach(store: Store) -> object:
         return notification_preferences.find_preferences(db, "red-1")
 
 
+def her_earlier_weeks(store: Store) -> object:
+    return AdvocateDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).read_weeks([EARLIER])
+
+
 def opening(place: str, words: str) -> str:
     """A message as far as its first value."""
     return message(place, words).split("{")[0]
@@ -87,6 +93,7 @@ TRACES = {
         Trace(message("everything/ui/my_records", "small", n="her"), "red-1", "pages/advocate/my_weeks.py"),
         Trace("her next step", "red-1", "pages/advocate/check_in.py"),
     ],
+    "brought_in": [Trace(EARLIER_WIN, "red-1", "", read=her_earlier_weeks)],
     "bands": [
         Trace(
             message("teams/ui/wording", "Strain in this", band="low"),
@@ -161,6 +168,8 @@ def house(store: Store, add_team: AddTeam) -> Store:
                 revision=2,
             )
             checkins.save_check_in(db, "red-1", own, NOW.isoformat())
+        earlier = CheckIn(EARLIER, answers=STRAINED, facts=facts, win=EARLIER_WIN, revision=1)
+        checkins.save_brought_in(db, "red-1", [earlier], NOW)
         steps.save_step(db, "red-1", Step(WEEK.back(1), "her next step"))
         sign_ins.add_sign_in(db, "one", hashed("a token"), "red-1", at=NOW, device="her own browser")
         audit.record_action(db, NOW, "eli", "person.renamed", "red-1")

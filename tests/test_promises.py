@@ -37,7 +37,7 @@ PROMISE = re.compile(
     r"|(?:can|could|would) see|sees? (?:it|that)|learns? (?:it|that)|passed on|(?:is|are) sent|shown to|choose to send"
     r"|can't send this person|there for you|for you too|you can ask|coordinators' page|to talk to this week"
     r"|ask for someone|turn to the|when one opens|e-mail says|miss(?:es)? anything|(?:will|we'll) ask|asks how|could be your"
-    r"|after your first)\b",
+    r"|after your first|immediately(?! sees who)|sees? nothing|alerts no one)\b",
     re.IGNORECASE,
 )
 
@@ -75,7 +75,7 @@ TABLE = {
     message("partners/ui/urgent", "passed"): Backed.OFFERED,
     message("partners/ui/urgent", "before"): Backed.NOT_OFFERED,
     message("partners/ui/requests", "contacts"): Backed.CONTACTS,
-    message("partners/ui/inbox_lines", "Please"): Backed.CONTACTS,
+    message("partners/ui/inbox_lines", "Please turn"): Backed.CONTACTS,
     message("partners/ui/coordinator/pairs", "E-mail"): Backed.MAIL,
     message("notifications/ui/mail", "ask"): Backed.NO_MAIL,
     message("notifications/ui/mail", "anything"): Backed.NO_MAIL,
@@ -96,9 +96,16 @@ TABLE = {
     message("teams/ui/releases", "leads immediately"): Backed.WRITTEN_AT_ONCE,
     message("sessions/ui/continuing", "partners"): Backed.WRITTEN_AT_ONCE,
     message("partners/ui/coordinator/dry_run_view", "kindly"): Backed.WRITTEN_AT_ONCE,
-    message("partners/ui/coordinator/opening", "support"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/opening", "first page"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/opening", "again with"): Backed.WRITTEN_AT_ONCE,
+    # By `tests/partners/desk/test_round_news.py` and `test_publishing.py`, read on the first page of those people.
+    message("partners/ui/coordinator/changing", "who answered"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/changing", "who answered", many=True): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/round_status", "before"): Backed.RULE,
+    message("partners/ui/coordinator/publish", "stays"): Backed.RULE,
+    message("everything/ui/role_cards", "No one is told"): Backed.RULE,
     message("profiles/ui/quick_actions", "coordinator's"): Backed.RULE,
-    message("profiles/ui/quick_actions", "partner"): Backed.RULE,
+    message("profiles/ui/quick_actions", "partner is told"): Backed.RULE,
     message("profiles/ui/quick_actions", "matched. No"): Backed.RULE,
     message("partners/ui/matching_explained", "accept"): Backed.RULE,
     message("partners/ui/matching_explained", "agreed"): Backed.RULE,
@@ -132,6 +139,15 @@ TABLE = {
     message("accounts/http/templates/invitation.html", "answers"): Backed.RULE,
     message("pages/advocate/my_data", "yours"): Backed.RULE,
     message("checkins/ui/my_weeks_view", "first check-in"): Backed.RULE,
+    message("pages/everyone/who_sees_what", "no program"): Backed.RULE,
+    message("checkins/ui/sharing", "see nothing"): Backed.WRITTEN_AT_ONCE,
+    message("teams/ui/releases", "takes effect"): Backed.WRITTEN_AT_ONCE,
+    message("checkins/ui/sharing", "when you stop it"): Backed.RULE,
+    message("checkins/ui/sharing", "when you stop it", many=True): Backed.RULE,
+    message("everything/rules/permissions", "stop sharing immediately"): Backed.RULE,
+    message("teams/ui/releases", "higher number"): Backed.RULE,
+    message("accounts/ui/open_desk", "recovery code"): Backed.RULE,
+    message("organisation/ui/people", "opens immediately"): Backed.RULE,
     message("notifications/ui/mail", "there"): Backed.RULE,
     message("teams/ui/wording", "not shown to you"): Backed.RULE,
     message("profiles/ui/profile_form", "switch on counts"): Backed.RULE,
@@ -144,13 +160,13 @@ TABLE = {
     message("accounts/http/templates/sheet.html", "stored"): Backed.RULE,
     message("accounts/http/templates/address.html", "changed"): Backed.RULE,
     message("partners/ui/refusals", "person a request"): Backed.RULE,
-    message("partners/ui/refusals", "once"): Backed.RULE,
+    message("partners/ui/refusals", "once every"): Backed.RULE,
     message("partners/ui/refusals", "withdrawn, answered"): Backed.RULE,
     # Of figures, rounds and proxies: the words are the same, and no one is promised anything.
     message("checkins/ui/week_descriptions", "really"): Backed.RULE,
     message("checkins/ui/week_descriptions", "finding"): Backed.RULE,
     message("partners/ui/matching_explained", "published"): Backed.RULE,
-    message("partners/ui/coordinator/dry_run_view", "people"): Backed.RULE,
+    message("partners/ui/coordinator/dry_run_view", "have joined"): Backed.RULE,
     message("checkins/ui/sharing", "lightest"): Backed.RULE,
     message("accounts/http/templates/stopped.html", "connection"): Backed.RULE,
 }

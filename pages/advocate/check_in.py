@@ -1,7 +1,5 @@
 """The weekly check-in: a few taps, a few facts, and something back right away."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from alongside.accounts.ui import state
@@ -21,8 +19,7 @@ here = state.slot(CheckInTab)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
-last = rule.closing(week) - timedelta(minutes=1)  # the last minute is clearer than "until midnight"
-closes = t.moment(last, pieces.readers_zone(organisation))
+closes = t.deadline(rule.closing(week), pieces.readers_zone(organisation))
 
 drafted = check_in_form.list_drafts_by_week()  # read once, used twice below
 check_in_form.restore_closed_draft(desk, rule.open_weeks(desk.now), drafted)
@@ -48,4 +45,4 @@ else:
     begins = facts_named_from(state.store())
     if begins:
         st.info(named_work_data_text(begins, t), icon=":material/visibility:")
-    check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation.case_types, t)
+    check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation, t)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from alongside.accounts.ui import confirming, state
 from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.ui.links import to_my_weeks
 from alongside.core.ui import pieces
 from alongside.everything.desk.records import RecordsDesk
 from alongside.everything.ui import my_records
@@ -29,6 +30,7 @@ with st.container(border=True):
     )
     if not confirming.ask_password_first("download", t("Download everything"), t, icon=my_records.DOWNLOAD):
         my_records.show_download(t)
+    to_my_weeks(t, t("Bring in earlier weeks, on My weeks"))
 
 with st.container(border=True):
     st.header(t("Log about you"))

@@ -6,6 +6,7 @@ from alongside.accounts.desk.account import AccountDesk
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.ui import pieces
+from alongside.partners.desk.partner import PartnerDesk
 from alongside.profiles.desk.profile import ProfileDesk
 from alongside.profiles.ui import profile_form as form
 from alongside.profiles.ui import quick_actions
@@ -22,7 +23,7 @@ st.write(
         "needed. Your check-ins play no part."
     )
 )
-quick_actions.show_profile_status(profile, t)
+quick_actions.show_profile_status(profile, open_desk(PartnerDesk).has_room(), t)
 form.show_profile_form(profile, t)
 quick_actions.show_time_off(profile, today, t)
 quick_actions.show_do_not_match(desk, t)

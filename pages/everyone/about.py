@@ -1,4 +1,4 @@
-"""About Alongside: version, changes, licence, source, and who to ask.
+"""About Alongside: version, changes, accessibility, licence, source, and who to ask.
 
 It shows no personal data but the admins' names.
 """
@@ -11,6 +11,7 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.settings import PROJECT
 from alongside.everything.ui import about
+from alongside.everything.ui.guides import read_guide
 
 desk = open_desk(AccountDesk)
 t = state.words()
@@ -34,6 +35,19 @@ if changelog.is_file():
     st.header(t("What's new in this version"), anchor=False)
     with st.expander(t("Show what's new (in English)")):
         st.text(about.newest_changes(changelog.read_text("utf-8")))
+
+st.header(t("Accessibility"), anchor=False)
+st.write(
+    t(
+        "Everyone should be able to use Alongside: by keyboard, with a screen reader, with large letters, "
+        "and on a small phone. We follow the guidelines {guidelines}. If something gets in your way, "
+        "please tell an admin: it is a fault in Alongside.",
+        guidelines="WCAG 2.2 AA",
+    )
+)
+if about.ACCESSIBILITY.is_file():
+    with st.expander(t("How each guideline was checked (in English)")):
+        st.markdown("\n\n".join(section.text for section in read_guide(about.ACCESSIBILITY)))
 
 st.header(t("Licence and source"), anchor=False)
 st.write(

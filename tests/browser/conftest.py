@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,7 +28,7 @@ expect.set_options(timeout=SLOW)
 
 @dataclass
 class Server:
-    """`streamlit run app.py` as its README says, with its databases in `folder`; `fork`: without importing the libraries anew."""
+    """`streamlit run app.py` as its README says, with its databases in `folder`; `fork`: without importing the libraries and the app anew."""
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
@@ -112,7 +113,9 @@ def settled(page: Page) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, demo_of_today: Path) -> Iterator[Server]:
+    """No one has set it up; its demo was visited before."""
+    shutil.copy(demo_of_today, tmp_path / "demo.db")
     running = Server(tmp_path, fork=True)
     running.start()
     yield running

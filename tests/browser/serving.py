@@ -1,6 +1,6 @@
-"""`python -m streamlit run app.py` in a fork of a process that has imported the libraries already, which takes two seconds.
+"""`python -m streamlit run app.py` in a fork of a process that has imported the libraries and most of the app, which takes three seconds.
 
-Nothing of the project itself is imported before the fork. tests/web starts servers as an operator does.
+No setting is read before the fork. tests/drills and test_running_server.py start servers as an operator does.
 """
 
 import os
@@ -27,6 +27,8 @@ FORKS.set_forkserver_preload(
         "uvicorn",
         "webauthn",
         "zxcvbn",
+        *("alongside.everything.http.routes", "alongside.everything.ui.topics"),
+        *("alongside.everything.ui.lifespan", "alongside.everything.ui.my_weeks.talk_page"),
     ]
 )
 

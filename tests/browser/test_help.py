@@ -5,6 +5,7 @@ from playwright.sync_api import FloatRect, Locator, expect
 
 from alongside.core.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.browser.states import is_accessible
 from tests.browser.test_matching import PHONE, come_in, person
 from tests.fixtures.wording import message
 
@@ -58,5 +59,6 @@ def test_contacts_are_links_for_a_thumb_and_no_message_covers_the_way_to_them(
     line = page.locator('a[href^="tel:"]').filter(visible=True).first
     expect(line).to_be_visible()
     assert box(line)["height"] >= THUMB
+    is_accessible(page)
     assert witness.complaints == []
     store.close()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from alongside.core.store.engine import open_store
 from alongside.core.words import load_words
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.browser.states import is_accessible
 from tests.browser.test_matching import PHONE
 from tests.fixtures.wording import message
 
@@ -42,6 +43,7 @@ def test_without_a_server_the_app_says_so_in_the_readers_language_and_goes_on_on
     page.goto(f"{server.url}/my_weeks")
     expect(page.get_by_role("heading", name=t(TITLE))).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == t.language
+    is_accessible(page)
 
     server.start()
     page.get_by_role("link", name=t(AGAIN)).click()

@@ -95,7 +95,7 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
         come_in(page, who, "/", server)
         taps.tap(
             page,
-            page.get_by_role("link", name=message("sessions/ui/inbox_lines", "a match. Please", moment="")),
+            page.get_by_role("link", name=message("sessions/ui/inbox_lines", "a match. Please", deadline="")),
         )
         taps.tap(page, page.get_by_role("button", name=message("sessions/ui/pairs", "Accept")))
     expect(other_page.get_by_text(message("sessions/ui/scheduling", "Choose a time."))).to_be_visible()

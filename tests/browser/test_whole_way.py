@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.browser.states import is_accessible
 from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
@@ -178,6 +179,8 @@ def test_everything_is_downloaded_after_the_password_is_entered_again(server: Se
     is_inside(ana)
 
     ana.get_by_role("button", name=message("everything/ui/my_records", "Download")).click()
+    settled(ana)
+    is_accessible(ana)
     ana.get_by_label("Password", exact=True).fill(PASSWORD)
     ana.keyboard.press("Enter")
     expect(

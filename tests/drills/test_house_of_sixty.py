@@ -65,7 +65,7 @@ def as_workbook(folder: Path) -> Path:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path)
+    running = Server(tmp_path, fork=True)
     running.start()
     yield running
     running.stop()

@@ -208,7 +208,9 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
     ports = {each: free_port() for each in ("caddy", "nginx", "stripping", "rewriting")}
     addresses = {name: f"https://{host}:{ports['caddy']}{BASE[name]}" for name, host in HOSTS.items()}
     servers = {
-        name: Server(tmp_path_factory.mktemp(name), {"ALONGSIDE_HTTPS": "yes", "ALONGSIDE_ADDRESS": address})
+        name: Server(
+            tmp_path_factory.mktemp(name), {"ALONGSIDE_HTTPS": "yes", "ALONGSIDE_ADDRESS": address}, fork=True
+        )
         for name, address in addresses.items()
     }
     folders = {name: tmp_path_factory.mktemp(name) for name in ("caddy", "nginx")}

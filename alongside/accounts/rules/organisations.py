@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from alongside.accounts.rules.contact_links import check_reach
 from alongside.accounts.rules.people import MOST_CONTRACT_HOURS, NoContacts, clean_name
+from alongside.accounts.rules.week_factors import MOST_FACTORS, SHIPPED_FACTORS, clean_factors
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.weeks import WeekRule
 
@@ -38,7 +39,8 @@ class Organisation:
     """week_opens: a weekday, 0 Monday … 6 Sunday. case_types: when empty, all open cases are one number.
 
     case_share: the part of contract hours that goes to cases; the rest goes to meetings, training and so on.
-    See CASE_SHARE_IN_STUDIES.
+    See CASE_SHARE_IN_STUDIES. week_factors: what people can say shaped their week; when
+    empty, no one is asked.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Organisation:
     case_types: tuple[str, ...] = ()
     contract_hours: float = 37.5  # a week, full time
     case_share: float = 0.7  # 0.05-1
+    week_factors: tuple[str, ...] = tuple(SHIPPED_FACTORS)
 
     @property
     def week_rule(self) -> WeekRule:
@@ -83,6 +86,7 @@ def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organ
         case_types=case_types,
         contract_hours=float(typed.contract_hours),
         case_share=float(typed.case_share),
+        week_factors=clean_factors("week_factors", typed.week_factors, MOST_FACTORS),
     )
 
 

@@ -29,7 +29,7 @@ CLEAR = {
     "session_feedback": "delete from session_feedback where person_id = :person_id",
 }
 PUT_BACK = ("check_in", "response", "baseline")  # steps are texts, and feedback needs its session
-TEXTS = ("win", "note", "sealed")  # have to be sealed again, so they are restored separately
+TEXTS = ("win", "note", "factors", "sealed")  # have to be sealed again, so they are restored separately
 
 
 @dataclass(frozen=True)

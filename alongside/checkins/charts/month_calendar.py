@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import altair as alt
 
 from alongside.checkins.charts.weeks import CROWDED_FROM, PICKED, SELECTION, WeekLabels
 from alongside.checkins.rules.trends import Point, shown_strain
-from alongside.core.charts.calendar import Span
-from alongside.core.charts.layers import GREY, ORANGE
+from alongside.core.charts.calendar import Calendar, Span
 from alongside.core.charts.shapes import Rows, Spec, cached_shape, layer_sets, text_slot
+from alongside.core.charts.theme import GREY, ON_DARK, ON_LIGHT, ORANGE, SHADES, finish_chart
 from alongside.core.rules.weeks import Week
 
-# One hue from light to dark, so that the order is told without seeing colours; the figures on them have a
-# contrast of 4.5 or more.
-STEPS, SHADES = (20, 40, 60, 80), ("#dcebf7", "#a6cbe8", "#6ba8d9", "#2a72ae", "#143f66")
+STEPS = (20, 40, 60, 80)  # from the second of SHADES on
 DARK_FROM = STEPS[2]
-ON_LIGHT, ON_DARK = "#10222e", "#ffffff"
 ROW, LOW_ROW, AROUND = 30, 16, 16  # pixels; figures need the higher rows
 MOST_IN_A_MONTH = 5
 THURSDAY = timedelta(days=3)
@@ -25,7 +22,7 @@ THURSDAY = timedelta(days=3)
 
 @dataclass(frozen=True)
 class CalendarLabels:
-    week: str
+    calendar: Calendar
     strain: str
 
 
@@ -80,10 +77,9 @@ def picked_cells(week: Week, span: Span, month_label: Callable[[Week], str]) -> 
     return [{"month": month_label(week), "place": _place_in_month(week)}]
 
 
-def month_of(week: Week) -> tuple[int, int]:
-    """Year and month."""
-    day = week.monday + THURSDAY
-    return day.year, day.month
+def month_of(week: Week) -> date:
+    """Its first day."""
+    return (week.monday + THURSDAY).replace(day=1)
 
 
 def _place_in_month(week: Week) -> int:
@@ -113,7 +109,7 @@ def _calendar_layers(labels: CalendarLabels, crowded: bool) -> alt.TopLevelMixin
     dark = alt.when(alt.datum.strain >= DARK_FROM).then(alt.value(ON_DARK)).otherwise(alt.value(ON_LIGHT))
     figure = alt.Chart().mark_text(fontSize=12).encode(**where, text="strain:Q", color=dark)
     touch = alt.Chart().mark_point(opacity=0, size=1)
-    tooltip = [alt.Tooltip("when:N", title=labels.week), alt.Tooltip("said:N", title=labels.strain)]
+    tooltip = [alt.Tooltip("when:N", title=labels.calendar.week), alt.Tooltip("said:N", title=labels.strain)]
     layers = [
         ("touch", outline.encode(**where)),
         ("grey", alt.Chart().mark_rect(color=GREY, opacity=0.4).encode(**where)),
@@ -123,5 +119,4 @@ def _calendar_layers(labels: CalendarLabels, crowded: bool) -> alt.TopLevelMixin
         ("touch", touch.encode(**where, tooltip=tooltip).add_params(nearest)),
     ]
     drawn = layer_sets(layers, ("touch", "grey", "answered", PICKED))
-    finished: alt.TopLevelMixin = drawn.configure(mark=alt.MarkConfig(tooltip=None))
-    return finished
+    return finish_chart(drawn, labels.calendar.language)

@@ -14,8 +14,8 @@ from alongside.core.charts.calendar import (
     to_axis_time,
     week_axis,
 )
-from alongside.core.charts.layers import BLUE, finish_chart
 from alongside.core.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets
+from alongside.core.charts.theme import BLUE, finish_chart
 from alongside.core.rules.weeks import Week
 
 WEEKS_SHOWN = 12
@@ -60,15 +60,15 @@ def _layers(sets: Sequence[str], labels: NewestLabels) -> alt.TopLevelMixin:
     columns = {"x": week_axis("from:T"), "x2": "to:T"}
     usual = (
         alt.Chart()
-        .mark_rect(color=BLUE, opacity=0.2)
+        .mark_rect(color=BLUE, fillOpacity=0.2, stroke=BLUE, strokeWidth=0.75)
         .encode(**columns, y=_level_axis("low", labels), y2="high:Q")
     )
-    before = alt.Chart().mark_point(filled=True, color=BLUE, size=50, opacity=0.7).encode(x=x, y=y)
+    before = alt.Chart().mark_point(filled=True, color=BLUE, size=50, opacity=1).encode(x=x, y=y)
     marked = alt.Chart().mark_point(filled=True, color=BLUE, size=220, opacity=1).encode(x=x, y=y)
-    value = alt.Chart().mark_text(dx=-13, align="right", fontSize=14, fontWeight="bold", color=BLUE)
+    value = alt.Chart().mark_text(dx=-13, align="right", fontSize=14, fontWeight="bold")
     named = value.encode(x=x, y=y, text="strain:Q")
     layers = [("usual", usual), ("before", before), ("marked", marked), ("marked", named)]
-    return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar.language)
 
 
 def _level_axis(field: str, labels: NewestLabels) -> alt.Y:

@@ -32,7 +32,7 @@ from alongside.core.charts.calendar import (
     to_axis_time,
     week_axis,
 )
-from alongside.core.charts.layers import BLUE, ENDS, GREEN, GREY, OCHRE, ORANGE, finish_chart
+from alongside.core.charts.layers import ENDS
 from alongside.core.charts.shapes import (
     Rows,
     Spec,
@@ -42,6 +42,7 @@ from alongside.core.charts.shapes import (
     slot,
     text_slot,
 )
+from alongside.core.charts.theme import BLUE, GREEN, GREY, OCHRE, ORANGE, finish_chart
 from alongside.core.rules.weeks import Week
 
 CROWDED_FROM = 60  # weeks in a span; beyond, lines are thin and each has a chart of its own
@@ -169,15 +170,16 @@ def _strain_layers(sets: Sequence[str], joined: bool, labels: StrainLabels) -> a
     level = _level_axis if "events" not in sets else _level_axis_with_lanes
     x, y, top, columns = week_axis(), level("strain"), alt.value(0), {"x": "from:T", "x2": "to:T"}
     away = alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(**columns)
-    shade = alt.Opacity("opacity:Q", scale=None, legend=None)
-    usual = alt.Chart().mark_rect(color=BLUE).encode(**columns, y=level("low"), y2="high:Q", opacity=shade)
+    shade = alt.FillOpacity("opacity:Q", scale=None, legend=None)
+    framed = alt.Chart().mark_rect(color=BLUE, stroke=BLUE, strokeWidth=0.75)
+    usual = framed.encode(**columns, y=level("low"), y2="high:Q", fillOpacity=shade)
     start = alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=x)
     bar_color = alt.Color("color:N", scale=None, legend=None)
     times = alt.Chart().mark_rect(opacity=1).encode(**columns, y=level("low"), y2="high:Q", color=bar_color)
     line = alt.Chart().mark_line(color=BLUE, strokeWidth=slot("stroke")).encode(x=x, y=y, detail="run:N")
     pin = alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x, y=y, y2=top)
-    date = alt.Chart().mark_text(fontSize=12, dy=-14, color=GREY)
-    figure = alt.Chart().mark_text(fontSize=15, fontWeight="bold", align="left", dx=7, color=BLUE)
+    date = alt.Chart().mark_text(fontSize=12, dy=-14)
+    figure = alt.Chart().mark_text(fontSize=15, fontWeight="bold", align="left", dx=7)
     layers = [
         ("away", away),
         ("usual", usual),
@@ -195,7 +197,7 @@ def _strain_layers(sets: Sequence[str], joined: bool, labels: StrainLabels) -> a
         sets = (*sets, PICKED)
     padding = {"left": 0, "top": 5, "bottom": 0, "right": ROOM_FOR_FIGURE}
     drawn = layer_sets(layers, sets).properties(height=HEIGHT, padding=padding)
-    return finish_chart(drawn, labels.calendar)
+    return finish_chart(drawn, labels.calendar.language)
 
 
 def picked_rule() -> alt.Chart:
@@ -286,7 +288,7 @@ def _levels_layers(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixi
         shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(list(names))),
         tooltip=_value_tooltip(calendar.week),
     )
-    return finish_chart(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar)
+    return finish_chart(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar.language)
 
 
 def facts_chart(series: Sequence[Series], span: Span, calendar: Calendar, week_label: WeekLabels) -> Spec:
@@ -328,7 +330,7 @@ def _stacked_facts(
                 title=alt.Title(text_slot(f"{name} name"), anchor="start", fontSize=13),
             )
         )
-    return finish_chart(alt.vconcat(*rows, spacing=14), calendar)
+    return finish_chart(alt.vconcat(*rows, spacing=14), calendar.language)
 
 
 def _dated_marks(marks: Rows, trend: Trend, span: Span) -> Rows:

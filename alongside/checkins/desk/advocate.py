@@ -1,14 +1,16 @@
 """What an advocate may do: everything with their own weeks, nothing with anyone else's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.accounts.desk.confirming import require_confirmed
 from alongside.accounts.desk.desk import Desk
 from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.week_factors import clean_factors
 from alongside.accounts.store import drafts, organisations
 from alongside.checkins.rules.checkins import (
+    FACTORS_A_WEEK,
     WEEKLY,
     CheckIn,
     StaleCheckIn,
@@ -17,8 +19,9 @@ from alongside.checkins.rules.checkins import (
     check_facts,
     clean_text,
 )
+from alongside.checkins.rules.factors.associations import FactorsSeen, see_factors
 from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback, Win, check_in_feedback
-from alongside.checkins.rules.history import History, HistoryFingerprint, build_history
+from alongside.checkins.rules.history import History, HistoryFingerprint, build_history, strain_points
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.instruments import Instrument, check_answers
 from alongside.checkins.rules.steps import Outcome, Step
@@ -178,15 +181,21 @@ class AdvocateDesk(Desk):
                 if check_in
             ]
 
-    def search_weeks(self, words: str) -> list[WeekRecord]:
-        """Weeks whose win, note or step holds all the words, newest first. Opens every text, and keeps
-        none.
+    def search_weeks(self, words: str, factor_name: Callable[[str], str]) -> list[WeekRecord]:
+        """Weeks whose win, note, step and factors hold all the words, newest first. Opens every text, and
+        keeps none.
         """
         with self.store.read() as db:
             by_week = {step.week: step for step in steps.list_steps(db, self.person.id, self.keys)}
             saved = checkins.list_check_ins(db, self.person.id, self.keys)
         records = (WeekRecord(check_in, by_week.get(check_in.week)) for check_in in reversed(saved))
-        return [record for record in records if record.holds(words)]
+        return [record for record in records if record.holds(words, factor_name)]
+
+    def see_factors(self) -> FactorsSeen:
+        """Which factors often come together with heavier or lighter weeks. Opens every text, keeps none."""
+        with self.store.read() as db:
+            saved = checkins.list_check_ins(db, self.person.id, self.keys)
+        return see_factors(saved, strain_points(saved, self.pack))
 
     def feedback_after_saving(self, week: Week) -> CheckInFeedback:
         """Raises WeekNotOpen for a week that was never saved."""
@@ -243,7 +252,9 @@ class AdvocateDesk(Desk):
         return build_history(weeks, self.pack, baselines.find_baseline_start(db, self.person.id), closed)
 
     def _check_draft(self, draft: CheckIn) -> CheckIn:
-        """As it is stored. A week away has no answers and no facts; its two texts stay."""
+        """As it is stored. A week away has no answers and no facts; its two texts
+        and its factors stay.
+        """
         check_answers(self.pack, draft.answers)
         check_facts(draft.facts)
         return replace(
@@ -252,6 +263,7 @@ class AdvocateDesk(Desk):
             facts=WorkFacts() if draft.away else draft.facts,
             win=clean_text("win", draft.win),
             note=clean_text("note", draft.note),
+            factors=clean_factors("factors", draft.factors, FACTORS_A_WEEK),
             instrument=WEEKLY,
             version=self.pack.version,
         )

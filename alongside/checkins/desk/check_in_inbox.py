@@ -17,7 +17,7 @@ def list_check_in_items(
     """A longer check-in waits for the first weekly one: a newcomer has enough to look at."""
     with store.read() as db:
         has_begun = checkins.find_first_week(db, person.id) is not None
-    if has_begun and QuestionnaireDesk(store, person, now, library).current_turn().due:
+    if has_begun and QuestionnaireDesk(store, person, now, library).is_offered():
         yield InboxItem(InboxKind.LONGER)
     with store.read() as db:
         if shares.list_shares_with(db, person.id, now):

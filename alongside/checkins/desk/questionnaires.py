@@ -9,7 +9,7 @@ from alongside.checkins.rules import questionnaires
 from alongside.checkins.rules.checkins import WEEKLY, WeekNotOpen
 from alongside.checkins.rules.instruments import Instrument, check_answers
 from alongside.checkins.rules.questionnaires import NotDue, Response, Results
-from alongside.checkins.store import checkins
+from alongside.checkins.store import checkins, put_aside
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
@@ -46,14 +46,33 @@ class QuestionnaireDesk(Desk):
 
     def current_turn(self) -> Turn:
         with self.store.read() as db:
-            week = self._open_weeks(db)[0]
-            calendar = self._response_calendar(db)
-            last = {key: answered for answered, key in calendar}  # oldest first, so the newest stays
-            answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
-            said: Mapping[str, float] = {}
-            if answered:
-                newest = checkins.list_responses(db, self.person.id, answered.key)[-1]
-                said = newest.answers if questionnaires.is_present_version(answered, newest) else {}
+            return self._read_turn(db)
+
+    def is_offered(self) -> bool:
+        """Whether one is due and was not put aside since it was due the last time."""
+        with self.store.read() as db:
+            turn = self._read_turn(db)
+            if turn.due is None:
+                return False
+            aside = put_aside.find_put_aside(db, self.person.id, turn.due.key)
+        return aside is None or turn.week >= questionnaires.next_due_week(turn.due, aside)
+
+    def put_aside(self) -> None:
+        """What is due is no longer offered until it would be due again. It can still be answered."""
+        with self.store.write() as db:
+            turn = self._read_turn(db)
+            if turn.due:
+                put_aside.save_put_aside(db, self.person.id, turn.due.key, turn.week)
+
+    def _read_turn(self, db: Transaction) -> Turn:
+        week = self._open_weeks(db)[0]
+        calendar = self._response_calendar(db)
+        last = {key: answered for answered, key in calendar}  # oldest first, so the newest stays
+        answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
+        said: Mapping[str, float] = {}
+        if answered:
+            newest = checkins.list_responses(db, self.person.id, answered.key)[-1]
+            said = newest.answers if questionnaires.is_present_version(answered, newest) else {}
         return Turn(
             week=week,
             due=questionnaires.due_instrument(self.asked_instruments, last, week),

@@ -12,6 +12,7 @@ from alongside.core.rules.weeks import Week
 WEEKLY = "weekly"
 CHECK_IN_PATH = "/check_in"  # the address of its page, where reminders lead
 TEXT_LIMIT = 2000  # characters in a win, a note or a step
+FACTORS_A_WEEK = 3  # with more, every week has everything and none says anything
 HEARINGS_AHEAD = 14  # days that the fact `hearings` looks ahead
 
 
@@ -149,8 +150,9 @@ class CheckIn:
     """A week as the person entered it. `revision` counts saves, from 1; 0 is a week not saved yet.
 
     answers: item key to level (0 is the lowest) or number; skipped items are left out. away: the person
-    skipped the week or was on leave, which is an answer of its own. sealed: the encrypted win and note
-    while no key is at hand; both texts are then empty, and saving keeps what is sealed.
+    skipped the week or was on leave, which is an answer of its own. factors: what shaped the week, see
+    `accounts/rules/week_factors.py`. sealed: the encrypted win, note and factors while no key is at hand; all
+    three are then empty, and saving keeps what is sealed. brought_in: from a file of the person's own.
     """
 
     week: Week = field(kw_only=False)
@@ -159,14 +161,16 @@ class CheckIn:
     facts: WorkFacts = field(default_factory=WorkFacts)
     win: str = ""
     note: str = ""
+    factors: tuple[str, ...] = ()
     instrument: str = WEEKLY
     version: int = 1
     revision: int = 0
     sealed: str = ""
+    brought_in: bool = False
 
     def has_same_content(self, other: "CheckIn") -> bool:
-        """Ignores the revision."""
-        return replace(self, revision=0) == replace(other, revision=0)
+        """Ignores the revision, and where the week came from."""
+        return replace(self, revision=0, brought_in=False) == replace(other, revision=0, brought_in=False)
 
 
 @dataclass(eq=False)

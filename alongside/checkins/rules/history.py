@@ -22,7 +22,8 @@ from alongside.core.rules.weeks import Week
 
 SUPPORT, MEANING = "support", "meaning"
 SCORES = (STRAIN, SUPPORT, MEANING)
-COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACT_BY_NAME, "standing", "win")
+COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACT_BY_NAME, "standing", "win", "version")
+ANSWER = "answer_"  # before an item's key: the name of its column, which a scale's name cannot be taken for
 USUAL_FROM = 4  # earlier answers to an item; fewer say more about those weeks than about the person
 FORMAT = "alongside-weeks-2"
 
@@ -78,7 +79,7 @@ def without_answers(past: History) -> History:
     """With scores and judgement but without single answers and texts: enough for charts, and nothing more
     to keep.
     """
-    weeks = (replace(week, answers={}, win="", note="", sealed="") for week in past.weeks)
+    weeks = (replace(week, answers={}, win="", note="", factors=(), sealed="") for week in past.weeks)
     return replace(past, weeks=tuple(weeks))
 
 
@@ -137,8 +138,11 @@ def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, S
 
 
 def export_rows(past: History) -> list[dict[str, Value]]:
-    """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
+    """One for each saved week, oldest first, by COLUMNS, and then the answers. None is "not said"; private
+    notes are left out. `everything/rules/own_weeks.py` reads such rows back.
+    """
     marks = marked_weeks(past.points, past.trend)
+    items = list(dict.fromkeys(key for check_in in past.weeks for key in check_in.answers))
     rows: list[dict[str, Value]] = []
     for check_in in past.weeks:
         week = check_in.week
@@ -155,6 +159,8 @@ def export_rows(past: History) -> list[dict[str, Value]]:
                 **{fact: int(value) if isinstance(value, bool) else value for fact, value in facts.items()},
                 "standing": marks[week].value if week in marks else "",
                 "win": check_in.win,
+                "version": check_in.version,
+                **{f"{ANSWER}{item}": check_in.answers.get(item) for item in items},
             }
         )
     return rows
@@ -162,7 +168,8 @@ def export_rows(past: History) -> list[dict[str, Value]]:
 
 def as_csv_table(past: History) -> bytes:
     """CSV for a spreadsheet; no cell starts a formula."""
-    return as_csv(COLUMNS, (row.values() for row in export_rows(past)))
+    rows = export_rows(past)
+    return as_csv(rows[0] if rows else COLUMNS, (row.values() for row in rows))
 
 
 def as_json(past: History) -> bytes:

@@ -1,6 +1,7 @@
 """One saved week as its person reads it again, and the search over what they wrote."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from alongside.checkins.rules.checkins import CheckIn
@@ -19,10 +20,11 @@ class WeekRecord:
         """Whether something was written that cannot be read now."""
         return bool(self.check_in.sealed) or (self.step is not None and not self.step.text)
 
-    def holds(self, words: str) -> bool:
-        """Whether win, note and step together hold each word, whatever its case and accents."""
+    def holds(self, words: str, factor_name: Callable[[str], str]) -> bool:
+        """Whether win, note, step and factors together hold each word, whatever its case and accents."""
         step = self.step.text if self.step else ""
-        text = _plain(f"{self.check_in.win}\n{self.check_in.note}\n{step}")
+        names = map(factor_name, self.check_in.factors)
+        text = _plain("\n".join([self.check_in.win, self.check_in.note, step, *names]))
         return all(word in text for word in _plain(words).split())
 
 

@@ -14,6 +14,8 @@ from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row, from_rows, to_row
 
+NO_TEXTS = {"win": "", "note": "", "factors": "[]"}  # as columns of a week, and inside what is sealed
+
 
 def find_check_in(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
     """With its texts if `keys` are given; without keys they stay sealed."""
@@ -50,12 +52,12 @@ def list_check_ins(db: Transaction, person_id: str, keys: KeyPair | None = None)
 
 
 def find_newest_check_in_before(db: Transaction, person_id: str, week: Week) -> CheckIn | None:
-    """The last week before this one that was not away."""
+    """The last week before this one that was filled in here and not away."""
     row = db.row(
         """
         select max(week) as week
         from check_in
-        where person_id = :person_id and week < :week and away = 0
+        where person_id = :person_id and week < :week and away = 0 and brought_in = 0
         """,
         person_id=person_id,
         week=week,
@@ -76,7 +78,7 @@ def list_wins(
     """
     rows = db.rows(
         """
-        select week, win, note, sealed
+        select week, win, note, factors, sealed
         from check_in
         where person_id = :person_id and week >= :since and (win <> '' or sealed is not null)
         order by week desc
@@ -137,7 +139,7 @@ def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: da
 
 
 def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
-    """Only the win and the note of a saved week."""
+    """Only the win, the note and the factors of a saved week."""
     texts = _texts_to_save(person_id, check_in, key_pairs.key_in_use(db, person_id))
     db.update("check_in", ("person_id", "week"), {"person_id": person_id, "week": check_in.week, **texts})
 
@@ -145,8 +147,8 @@ def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
 def unseal_texts(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
     """From a row of the table; as stored, without keys."""
     if row["sealed"] is None or keys is None:
-        return {"win": row["win"], "note": row["note"], "sealed": row["sealed"] or ""}
-    return keys.open(_seal_context(person_id, Week(row["week"])), row["sealed"])
+        return {name: row[name] for name in NO_TEXTS} | {"sealed": row["sealed"] or ""}
+    return NO_TEXTS | keys.open(_seal_context(person_id, Week(row["week"])), row["sealed"])
 
 
 def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: datetime) -> None:
@@ -193,7 +195,11 @@ def list_response_weeks(db: Transaction, person_id: str, other_than: str) -> lis
 
 
 def find_first_week(db: Transaction, person_id: str) -> Week | None:
-    row = db.row("select min(week) as week from check_in where person_id = :person_id", person_id=person_id)
+    """The first that was filled in here."""
+    row = db.row(
+        "select min(week) as week from check_in where person_id = :person_id and brought_in = 0",
+        person_id=person_id,
+    )
     return None if row is None or row["week"] is None else Week(row["week"])
 
 
@@ -217,12 +223,61 @@ def list_saved_answers(db: Transaction, person_id: str, instrument: str) -> dict
     return {Week(row["week"]): json.loads(row["answers"]) for row in rows}
 
 
+# ── weeks from a person's own file ──────────────────────────────────────────────────────────────────────────
+
+
+def save_brought_in(db: Transaction, person_id: str, check_ins: Sequence[CheckIn], at: datetime) -> None:
+    """Weeks that were never saved before. Saving one again keeps the mark."""
+    save_check_ins(db, [(person_id, check_in) for check_in in check_ins], at)
+    weeks = [
+        {"person_id": person_id, "week": check_in.week, "instrument": check_in.instrument}
+        for check_in in check_ins
+    ]
+    db.run_many("update check_in set brought_in = 1 where person_id = :person_id and week = :week", weeks)
+    db.run_many(
+        """
+        update response set brought_in = 1
+        where person_id = :person_id and week = :week and instrument = :instrument
+        """,
+        weeks,
+    )
+
+
+def list_saved_weeks(db: Transaction, person_id: str) -> set[Week]:
+    """Weeks with a check-in, or with answers to the weekly questionnaire alone."""
+    rows = db.rows(
+        """
+        select week from check_in where person_id = :person_id
+        union select week from response where person_id = :person_id and instrument = :instrument
+        """,
+        person_id=person_id,
+        instrument=WEEKLY,
+    )
+    return {Week(row["week"]) for row in rows}
+
+
+def list_brought_in_weeks(db: Transaction, person_id: str) -> list[Week]:
+    """Oldest first."""
+    rows = db.rows(
+        "select week from check_in where person_id = :person_id and brought_in = 1 order by week",
+        person_id=person_id,
+    )
+    return [Week(row["week"]) for row in rows]
+
+
+def delete_brought_in(db: Transaction, person_id: str) -> None:
+    db.run("delete from response where person_id = :person_id and brought_in = 1", person_id=person_id)
+    db.run("delete from check_in where person_id = :person_id and brought_in = 1", person_id=person_id)
+    db.schedule_vacuum()
+
+
 def _texts_to_save(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dict[str, str | None]:
+    factors = json.dumps(check_in.factors, ensure_ascii=False)
+    texts = {"win": check_in.win, "note": check_in.note, "factors": factors}
     if check_in.sealed or key is None:
-        return {"win": check_in.win, "note": check_in.note, "sealed": check_in.sealed or None}
-    texts = {"win": check_in.win, "note": check_in.note}
-    sealed = key.seal(_seal_context(person_id, check_in.week), texts) if any(texts.values()) else None
-    return {"win": "", "note": "", "sealed": sealed}
+        return texts | {"sealed": check_in.sealed or None}
+    sealed = None if texts == NO_TEXTS else key.seal(_seal_context(person_id, check_in.week), texts)
+    return NO_TEXTS | {"sealed": sealed}
 
 
 def _seal_context(person_id: str, week: Week) -> str:
@@ -232,4 +287,5 @@ def _seal_context(person_id: str, week: Week) -> str:
 
 def _to_check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
     texts = {"sealed": ""} | unseal_texts(row, person_id, keys)
-    return from_row(CheckIn, row, facts=from_row(WorkFacts, row), **texts)
+    factors = tuple(json.loads(texts.pop("factors")))
+    return from_row(CheckIn, row, facts=from_row(WorkFacts, row), factors=factors, **texts)

@@ -3,6 +3,7 @@
 Importing this registers both.
 """
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,8 @@ def read_check_in_texts(db: Transaction, person_id: str) -> list[dict[str, Any]]
     rows = db.rows(
         """
         select * from check_in
-        where person_id = :person_id and (win <> '' or note <> '' or sealed is not null)
+        where person_id = :person_id
+            and (win <> '' or note <> '' or factors <> '[]' or sealed is not null)
         """,
         person_id=person_id,
     )
@@ -27,13 +29,17 @@ def read_check_in_texts(db: Transaction, person_id: str) -> list[dict[str, Any]]
 def clear_check_in_texts(db: Transaction, person_id: str) -> None:
     """Keeps answers and work data."""
     db.run(
-        "update check_in set win = '', note = '', sealed = null where person_id = :person_id",
+        """
+        update check_in set win = '', note = '', factors = '[]', sealed = null
+        where person_id = :person_id
+        """,
         person_id=person_id,
     )
 
 
 def seal_check_in_texts(db: Transaction, person_id: str) -> bool:
-    written = [week for week in checkins.list_check_ins(db, person_id) if week.win or week.note]
+    weeks = checkins.list_check_ins(db, person_id)
+    written = [week for week in weeks if week.win or week.note or week.factors]
     for week in written:
         checkins.save_texts(db, person_id, week)
     return bool(written)
@@ -42,12 +48,14 @@ def seal_check_in_texts(db: Transaction, person_id: str) -> bool:
 def restore_check_in_texts(
     db: Transaction, person_id: str, row: dict[str, Any], pair: KeyPair | None, mine: KeyPair | None
 ) -> None:
-    """The newer text comes before the earlier one."""
+    """The newer text comes before the earlier one; of the factors, the newer ones stay."""
     here = checkins.find_check_in(db, person_id, Week(row["week"]), mine)
     if here is not None:
-        earlier = checkins.unseal_texts(row, person_id, pair)
+        # A week locked by an earlier version of the app has no factors.
+        earlier = checkins.unseal_texts(checkins.NO_TEXTS | row, person_id, pair)
         win, note = _join_texts(here.win, earlier["win"]), _join_texts(here.note, earlier["note"])
-        checkins.save_texts(db, person_id, replace(here, win=win, note=note))
+        factors = here.factors or tuple(json.loads(earlier["factors"]))
+        checkins.save_texts(db, person_id, replace(here, win=win, note=note, factors=factors))
 
 
 def read_steps(db: Transaction, person_id: str) -> list[dict[str, Any]]:

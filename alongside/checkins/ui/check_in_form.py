@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from alongside.accounts.rules.drafts import Draft
+from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.ui import drafts, state
 from alongside.accounts.ui.drafts import DraftForm
 from alongside.accounts.ui.open_desk import open_desk
@@ -19,6 +20,7 @@ from alongside.checkins.rules.checkins import (
     WorkFacts,
 )
 from alongside.checkins.rules.instruments import Instrument
+from alongside.checkins.ui.factors.choosing import FIELD, show_week_factors
 from alongside.checkins.ui.instruments import load_instruments
 from alongside.checkins.ui.work_facts import Value, read_facts, show_work_facts
 from alongside.core.rules.errors import AlongsideError
@@ -28,7 +30,8 @@ from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import Words
 
 WEEK_CONTROL = "week"
-NOTE_HEIGHT = 80  # pixels: two lines, and more as it is typed
+ROW_GAP = 12  # pixels between two questions: so the whole form stays below 1,400 on a phone
+NOTE_HEIGHT = 68  # pixels, the least that there is: two lines, and more when it is pulled
 
 
 @dataclass
@@ -118,18 +121,19 @@ def edit_week(week: Week | None) -> None:
 
 
 def show_check_in_form(
-    check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words
+    check_in: CheckIn, draft: Draft | None, pack: Instrument, organisation: Organisation, t: Words
 ) -> None:
-    """`listed`: the organisation's case types. A saved week keeps types that are no longer listed."""
-    types = _case_types(check_in, listed)
+    """A saved week keeps case types and factors that the organisation no longer lists."""
+    types = _case_types(check_in, organisation.case_types)
     bar.style_form()
     with drafts.draft_container():
         _show_fields(
             DraftForm(form=draft_name(check_in.week), version=str(check_in.revision), draft=draft),
             check_in,
             pack,
-            types,
-            t,
+            types=types,
+            factors=organisation.week_factors,
+            t=t,
         )
     show_refusal(t)
     with st.container(key=bar.BOTTOM_ROW, horizontal=True):
@@ -162,9 +166,15 @@ def show_check_in_form(
 
 @st.fragment
 def _show_fields(
-    typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words
+    typed: DraftForm,
+    check_in: CheckIn,
+    pack: Instrument,
+    *,
+    types: Sequence[str],
+    factors: Sequence[str],
+    t: Words,
 ) -> None:
-    with st.container(key=bar.ANSWER_ROWS, gap="small"):
+    with st.container(key=bar.ANSWER_ROWS, gap=ROW_GAP):
         for item in pack.items:
             labels, answer = item.labels(t.language), check_in.answers.get(item.key)
             st.segmented_control(
@@ -174,16 +184,19 @@ def _show_fields(
                 key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
                 width="stretch",
             )
-    show_work_facts(check_in, types, partial(_start_field, typed, check_in), t)
-    # No limit on these two: the browser would cut a long text instead of refusing it.
-    st.text_input(t("A small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
-    st.text_area(
-        t("Private note"),
-        key=_start_field(typed, check_in, "note", check_in.note),
-        height=NOTE_HEIGHT,
-        placeholder=t("No client names"),
-        help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
-    )
+    start = partial(_start_field, typed, check_in)
+    with st.container(gap="xsmall"):
+        show_work_facts(check_in, types, start, t)
+        show_week_factors(check_in, factors, start, t)
+        # No limit on these two: the browser would cut a long text instead of refusing it.
+        st.text_input(t("A small win this week"), key=start("win", check_in.win))
+        st.text_area(
+            t("Private note"),
+            key=start("note", check_in.note),
+            height=NOTE_HEIGHT,
+            placeholder=t("No client names"),
+            help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
+        )
     typed.save_draft()
     typed.show_draft_state(t)
 
@@ -258,4 +271,5 @@ def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) ->
         facts=read_facts(value, shown.facts, types),
         win=value("win") or "",
         note=value("note") or "",
+        factors=tuple(value(FIELD) or ()),
     )

@@ -6,6 +6,7 @@ from alongside.accounts.ui import drafts, state
 from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, StaleCheckIn
 from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.ui.check_in_form import CheckInTab, draft_name, save_check_in, show_refusal
+from alongside.checkins.ui.factors.choosing import factor_names
 from alongside.checkins.ui.week_descriptions import fact_label
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import Words
@@ -98,4 +99,5 @@ def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, s
         **lines,
         t("A small win this week"): check_in.win or NOT_SAID,
         t("Private note"): check_in.note or NOT_SAID,
+        t("What shaped the week"): factor_names(check_in.factors, t) or NOT_SAID,
     }

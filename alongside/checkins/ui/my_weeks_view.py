@@ -6,7 +6,7 @@ weeks, the sentences, and each chart as a plain specification with its rows as A
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import streamlit as st
@@ -20,6 +20,7 @@ from alongside.checkins.charts.weeks import Marks
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.desk.session_weeks import own_session_weeks
 from alongside.checkins.rules import history
+from alongside.checkins.rules.feedback_after_check_in import Win
 from alongside.checkins.rules.history import History, HistoryFingerprint
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.shifts import LEARNING_WEEKS
@@ -28,9 +29,10 @@ from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_BEFORE,
     MEDIAN_FROM,
 )
+from alongside.checkins.ui.my_weeks import small_wins
 from alongside.checkins.ui.my_weeks.week_picture import WeekPicture
 from alongside.checkins.ui.pictures import make_calendar, make_pictures
-from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text
+from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text, own_file_text
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
 from alongside.core.rules.weeks import Week
@@ -38,7 +40,6 @@ from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
 
 SHORT, YEAR = 12, 52  # weeks
-WINS_AT_ONCE = 3
 BASELINE = "baseline"
 BASELINE_CHOICES = 26  # weeks back in which a new baseline may start
 
@@ -48,7 +49,7 @@ class KnownWeeks:
     """All weeks as judged, without answers; and the newest wins."""
 
     past: History
-    wins: tuple[str, ...]
+    wins: tuple[Win, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +94,7 @@ def load_known_weeks(desk: AdvocateDesk, fingerprint: HistoryFingerprint) -> Kno
     """Read and judged anew only after something about the weeks has changed."""
 
     def read() -> KnownWeeks:
-        wins = tuple(win for _, win in desk.list_wins(WINS_AT_ONCE))
+        wins = tuple(desk.list_wins(small_wins.AT_ONCE + 1))
         return KnownWeeks(history.without_answers(desk.load_history()), wins)
 
     return state.view_cache("weeks", fingerprint).cached_view("known", None, read)
@@ -124,7 +125,16 @@ def prepare_shown_weeks(
                     lambda: prepared_charts.prepare_chart(make_calendar(past, weekly_instrument(), span, t))
                 ),
             ),
-            how_sure="\n\n".join(filter(None, [describe_weeks(past, span, t), how_sure_text(past.trend, t)])),
+            how_sure="\n\n".join(
+                filter(
+                    None,
+                    [
+                        describe_weeks(past, span, t),
+                        how_sure_text(past.trend, t),
+                        own_file_text(past, span, t),
+                    ],
+                )
+            ),
             moved=newest.began if newest and moved else None,
             explanation=strain.explanation,
             charts=tuple(others),
@@ -180,8 +190,12 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
 
 
 def show_chart_with_table(ready: PreparedChart, table: Callable[[str], Table], t: Words) -> None:
-    """The chart; below it a table that is made when it is opened."""
-    show_chart(ready, t("No answers in these weeks."))
+    """The chart; below it a table that is made when it is opened.
+
+    A touch picks a week in the picture at the top only: what it tells would be far away from here.
+    """
+    read_above = t("To read one week, pick it in the picture at the top.")
+    show_chart(replace(ready, caption=f"{ready.caption} {read_above}"), t("No answers in these weeks."))
     if ready.spec is not None:
         show_table(ready.key, table, t)
 
@@ -205,13 +219,6 @@ def show_chart(ready: PreparedChart, otherwise: str) -> None:
 def _chart_heading(name: str, caption: str) -> str:
     """One element instead of two: each costs the server time at every rerun."""
     return f"## {name}\n:small[{caption}]"
-
-
-def show_wins(known: KnownWeeks, t: Words) -> None:
-    """The newest few. They are the person's own text, so never read as Markdown."""
-    if known.wins:
-        st.markdown("## " + t("Small wins"))
-        st.text("\n\n".join(known.wins))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from babel import Locale
-
 from alongside.checkins.charts import weeks as charts
 from alongside.checkins.charts.month_calendar import CalendarLabels, month_calendar, month_of
 from alongside.checkins.charts.prepared_charts import Picture, Table
@@ -74,11 +72,7 @@ def pictures_as_files(past: History, pack: Instrument, span: Span, t: Words) -> 
 
 
 def reader_calendar(t: Words) -> Calendar:
-    locale = Locale.parse(t.language)
-    months, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
-    return Calendar(
-        tuple(months[month] for month in range(1, 13)), tuple(days[day] for day in range(7)), t("Week")
-    )
+    return Calendar(t.language, t("Week"))
 
 
 def strain_labels(pack: Instrument, t: Words) -> StrainLabels:
@@ -108,7 +102,7 @@ def make_calendar(past: History, pack: Instrument, span: Span, t: Words) -> Pict
             past.points,
             idle,
             span,
-            labels=CalendarLabels(t("Week"), name),
+            labels=CalendarLabels(reader_calendar(t), name),
             week_label=t.week,
             month_label=month_namer(t),
         ),
@@ -118,13 +112,7 @@ def make_calendar(past: History, pack: Instrument, span: Span, t: Words) -> Pict
 
 def month_namer(t: Words) -> Callable[[Week], str]:
     """From a week to its month, with the year."""
-    months = reader_calendar(t).months
-
-    def name(week: Week) -> str:
-        year, month = month_of(week)
-        return f"{months[month - 1]} {year}"
-
-    return name
+    return lambda week: t.month(month_of(week))
 
 
 def _strain_picture(past: History, pack: Instrument, span: Span, t: Words, marks: Marks) -> Picture:

@@ -17,6 +17,7 @@ from alongside.checkins.ui.instruments import open_questionnaire_desk
 from alongside.core.charts.scales import Dot, scores_by_scale
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import LATE_WEEKS, Week
+from alongside.core.ui.tables import show_figures
 from alongside.core.words import Words
 
 
@@ -130,10 +131,12 @@ def show_results(results: Results, t: Words) -> None:
     ]
     if dots:
         described = " ".join(line for scale in results.scales for line in describe_scale(scale, t))
-        st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"))), alt=described)
+        st.vega_lite_chart(
+            to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"), t.language)), alt=described
+        )
         st.caption(t("Each scale runs from 0 (least) to 100 (most)."))
         with st.expander(t("View as table")):
-            st.dataframe(results_table(results, t), hide_index=True)
+            show_figures(results_table(results, t), t)
 
 
 def describe_scale(scale: ScaleOverTime, t: Words) -> list[str]:
@@ -186,13 +189,13 @@ def _describe_change(change: Change | None, t: Words) -> str:
     )
 
 
-def results_table(results: Results, t: Words) -> list[dict[str, Any]]:
+def results_table(results: Results, t: Words) -> dict[str, list[Any]]:
     """One row per week, one column per scale; empty if too few items were answered."""
     scores = [(each.scale.name_in(t.language), dict(each.scores)) for each in results.scales]
-    return [
-        {
-            t("Week"): t.week(week),
-            **{name: round(found[week], 1) if week in found else None for name, found in scores},
-        }
-        for week in results.answered
-    ]
+    return {
+        t("Week"): [t.week(week) for week in results.answered],
+        **{
+            name: [round(found[week], 1) if week in found else None for week in results.answered]
+            for name, found in scores
+        },
+    }

@@ -5,6 +5,7 @@ from typing import assert_never
 from alongside.checkins.rules.checkins import FACT_BY_NAME, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.checkins.rules.questionnaires import AnotherThisWeek, NotDue
 from alongside.checkins.rules.sharing import CannotShareWith
+from alongside.checkins.ui.factors.choosing import too_many_text
 from alongside.core.ui.refusals import words_for, words_for_fields, words_for_reasons
 from alongside.core.words import Words
 
@@ -51,6 +52,11 @@ def bad_check_in_input(field: str, reason: str, t: Words) -> str | None:
 def bad_work_fact(fact: str, reason: str, t: Words) -> str | None:
     described = FACT_BY_NAME[fact]
     return t(described.too_high, most=t.number(described.most)) if reason == "out of range" else None
+
+
+@words_for_fields("factors")
+def bad_factors(field: str, reason: str, t: Words) -> str | None:
+    return too_many_text(t) if reason == "too many" else None
 
 
 @words_for_reasons("too long")

@@ -75,7 +75,7 @@ def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
 
 
 def show_current_share(current: Share, organisation: Organisation, t: Words) -> None:
-    until = t.moment(current.until, readers_zone(organisation))
+    until = t.deadline(current.until, readers_zone(organisation))
     with st.container(border=True):
         st.text(t("You share your trend with {name} until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
@@ -112,7 +112,7 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
         st.caption(
             t(
                 "Until {moment}, or until they stop sharing.",
-                moment=t.moment(shown.until, readers_zone(organisation)),
+                moment=t.deadline(shown.until, readers_zone(organisation)),
             )
         )
         if any(point.strain is not None for point in shown.points):

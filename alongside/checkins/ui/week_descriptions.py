@@ -202,6 +202,20 @@ def how_sure_text(trend: Trend, t: Words) -> str:
     return "\n\n".join([changes, found, alone])
 
 
+def own_file_text(past: History, span: Span, t: Words) -> str:
+    """How many weeks of the span come from a file of the person's own; empty if none does."""
+    weeks = [week.week for week in past.weeks if week.brought_in and span.first <= week.week <= span.last]
+    if not weeks:
+        return ""
+    return t.count(
+        "**Your own file.** {n} of these weeks comes from it. Weeks that you noted in another way may not "
+        "compare with your check-ins here.",
+        "**Your own file.** {n} of these weeks come from it. Weeks that you noted in another way may not "
+        "compare with your check-ins here.",
+        len(weeks),
+    )
+
+
 def fact_label(fact: WorkFact, t: Words) -> str:
     return t(fact.label, days=HEARINGS_AHEAD)
 

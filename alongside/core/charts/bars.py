@@ -5,8 +5,9 @@ Names are drawn as they are and never interpreted.
 
 import altair as alt
 
-from alongside.core.charts.shapes import Layered, Rows, Shape, Spec, slot, text_slot
+from alongside.core.charts.shapes import Rows, Shape, Spec, slot, text_slot
 
+ROWS = alt.NamedData(name="rows")
 BAR_HEIGHT = 11
 NAME_OFFSET, BAR_OFFSET = 10, 8  # pixels from the middle of the row
 
@@ -32,14 +33,6 @@ def length_axis(field: str, ticks: list[int] | None = None) -> alt.X:
     axis = alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4, format="d", tickMinStep=1)
     scale = alt.Scale(domain=[0, slot("top")])
     return alt.X(f"{field}:Q", title=None, scale=scale, axis=axis, stack=None)
-
-
-def finish_chart(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
-    """Turns off the tooltips that Streamlit would add."""
-    done: alt.TopLevelMixin = chart.properties(data=alt.NamedData(name="rows")).configure(
-        mark=alt.MarkConfig(tooltip=None)
-    )
-    return done
 
 
 def fill_shape(drawn: Shape, rows: Rows, field: str, top: int, height: int, **values: object) -> Spec:

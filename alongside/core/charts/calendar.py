@@ -18,12 +18,9 @@ HALF_WEEK = timedelta(days=3, hours=12)  # a week is drawn as a column centred o
 
 @dataclass(frozen=True)
 class Calendar:
-    """Short names of months and weekdays (Monday first) in the reader's language, and the heading for a
-    row's week.
-    """
+    """The reader's language, and in it the heading for a row's week."""
 
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
+    language: str
     week: str
 
 
@@ -98,23 +95,6 @@ def axis_labels(span: Span) -> tuple[list[date], str]:
         if len(days) <= MOST_LABELS:
             break
     return days, "%b %Y" if step < 12 else "%Y"
-
-
-def time_locale(calendar: Calendar) -> dict[str, Any]:
-    """The time locale of a specification (d3-time-format): the axis is in the reader's language without a
-    network.
-    """
-    months, weekdays = list(calendar.months), [calendar.weekdays[day - 1] for day in range(7)]
-    return {
-        "dateTime": "%x, %X",
-        "date": "%-d.%-m.%Y",
-        "time": "%H:%M:%S",
-        "periods": ["AM", "PM"],
-        "days": weekdays,
-        "shortDays": weekdays,
-        "months": months,
-        "shortMonths": months,
-    }
 
 
 def _monday_midnight(week: Week) -> datetime:

@@ -1,4 +1,4 @@
-"""What several charts share: colours, withheld weeks, rows, and what a touch finds."""
+"""What several charts share: withheld weeks, rows, and what a touch finds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,21 +8,15 @@ from alongside.core.charts.calendar import (
     Calendar,
     Span,
     merge_into_columns,
-    time_locale,
     week_axis,
 )
-from alongside.core.charts.shapes import (
-    Layered,
-    Rows,
-)
+from alongside.core.charts.shapes import Rows
+from alongside.core.charts.theme import GREY
 from alongside.core.rules.weeks import Week
 
 PALE = 0.25  # opacity of what lies behind the figures
 HALF_WEEK_MS = 302_400_000
 LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
-# After Okabe & Ito (2008), distinct in the common kinds of colour blindness; lightness adjusted until each
-# has a contrast of 3.5 or more against both themes. Shapes, dashes or positions repeat what a colour says.
-BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "#7a7f86"
 ENDS = [0, 25, 50, 75, 100]
 
 
@@ -82,13 +76,3 @@ def week_tooltip(calendar: Calendar) -> alt.Tooltip:
 
 def titled_tooltips(titles: Mapping[str, str], kind: str = "Q") -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:{kind}", title=title) for field, title in titles.items()]
-
-
-def finish_chart(chart: alt.Chart | Layered | alt.VConcatChart, calendar: Calendar) -> alt.TopLevelMixin:
-    """Adds the reader's names of months. Marks without a tooltip get none: Streamlit would show field
-    names.
-    """
-    done: alt.TopLevelMixin = chart.configure(
-        locale={"time": time_locale(calendar)}, mark=alt.MarkConfig(tooltip=None)
-    )
-    return done

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from alongside.core.charts.bars import finish_chart
-from alongside.core.charts.layers import BLUE, GREY
+from alongside.core.charts.bars import ROWS
 from alongside.core.charts.shapes import Spec, cached_shape
+from alongside.core.charts.theme import BLUE, GREY
 
 HEIGHT = 22  # pixels
 NO_PADDING = {"left": 0, "right": 0, "top": 1, "bottom": 1}  # else Streamlit adds some below
@@ -25,12 +25,15 @@ def week_strip(shades: Sequence[float | None]) -> Spec:
 def _strip_chart(cells: int) -> alt.TopLevelMixin:
     places = alt.Scale(domain=list(range(cells)), paddingInner=0.12, paddingOuter=0)
     drawn = (
-        alt.Chart()
-        .mark_rect(color=BLUE, stroke=GREY, strokeOpacity=0.5, cornerRadius=3)
+        alt.Chart(ROWS)
+        .mark_rect(color=BLUE, stroke=GREY, cornerRadius=3)
         .encode(
             x=alt.X("place:O", scale=places, axis=None),
             fillOpacity=alt.FillOpacity("opacity:Q", scale=None, legend=None),
         )
         .properties(height=HEIGHT, background="transparent", padding=NO_PADDING)
     )
-    return finish_chart(drawn.configure_view(stroke=None))
+    finished: alt.TopLevelMixin = drawn.configure(
+        view=alt.ViewConfig(stroke=None), mark=alt.MarkConfig(tooltip=None)
+    )
+    return finished

@@ -21,6 +21,7 @@
 
   const style = document.createElement("style");
   style.textContent = `
+    html { font-size: 100% !important }
     #alongside-says { position: fixed; left: 1rem; right: 1rem; bottom: 1rem; width: fit-content; max-width: 30rem; margin: 0 auto; z-index: 1000001;
       padding: .6rem 1rem; border-radius: .6rem; background: #10201d; color: #fff; font: 1rem/1.4 "Atkinson Hyperlegible Next", sans-serif;
       border: 1px solid rgba(255, 255, 255, .35); text-align: center; pointer-events: none }
@@ -29,19 +30,26 @@
     [data-testid=stStatusWidget] { display: none !important }
     [data-testid=stFileUploaderDropzoneInstructions], [data-testid=InputInstructions] { display: none !important }
     [data-testid=stPageLink-NavLink] span { white-space: normal }
+    [data-testid=stMarkdownContainer] td code { overflow-wrap: anywhere; white-space: normal }
     @media (max-width: 640px) {
-      [data-testid=stMainBlockContainer] { padding-bottom: 1rem }
+      [data-testid=stMainBlockContainer] { padding: 4.25rem 1rem 1rem }
+      .st-key-help-row button, .st-key-page-row a { min-height: 2.75rem !important }
       [data-testid=stHeading] h1 { padding-top: 0 }
+      [data-testid=stMarkdownContainer] :is(td, th) { padding: .3rem .4rem }
     }
     [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
     [data-testid=stHeaderActionElements] { display: none !important }
+    [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] { display: none !important }
+    [data-testid=stElementToolbar]:focus-within { opacity: 1 !important }
     [data-testid=stApp] button[data-selected=true] { color: inherit !important }
-    :is(a, button, summary, pre, input[type=checkbox] + *, [role=button], [role=tab]):focus-visible {
+    :is(a, button, summary, pre, input[type=checkbox] + *, [role=button], [role=tab], [data-testid=stMain]):focus-visible {
       outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
     [role=spinbutton][contenteditable] { display: inline-flex; justify-content: center; align-items: center; min-width: 24px; min-height: 24px }
     [data-testid=stWidgetLabel][disabled], [data-testid=stWidgetLabel][disabled] * { color: inherit !important }
-    button, [data-testid=stDateInput] button { min-width: 24px !important; min-height: 24px !important }
-    [data-testid=stSidebarNavLink]:focus-visible { outline-offset: -3px !important }
+    :where(button) { min-width: 24px; min-height: 24px } /* not those that say how high they are */
+    [data-testid=stDateInput] button { min-width: 24px !important; min-height: 24px !important }
+    [data-testid=stSidebarNavLink]:focus-visible, [data-testid=stMain]:focus-visible { outline-offset: -3px !important }
+    [data-testid=stSidebar][data-collapsed=true] { visibility: hidden; transition: visibility 0s .3s }
     @media (prefers-reduced-motion: reduce) {
       *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important }
     }`;
@@ -108,8 +116,9 @@
       if (ours[label.textContent]) label.textContent = ours[label.textContent];
     }
     for (const control of document.querySelectorAll("[aria-label]")) {
-      const word = ours[control.getAttribute("aria-label")];
-      if (word) control.setAttribute("aria-label", word);
+      const said = control.getAttribute("aria-label");
+      const word = said.startsWith("Help for ") ? ours["Help for"].replace("{name}", said.slice(9)) : ours[said];
+      if (word && word !== said) control.setAttribute("aria-label", word);
     }
   };
 

@@ -70,6 +70,11 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def plain_cell(cell: str) -> str:
+    """A cell without the apostrophe that `safe_cell` put before it."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
 @dataclass(eq=False)
 class Unreadable(AlongsideError):
     """The file as a whole cannot be used; `reason` is a clause that ends the sentence "The file …"."""
@@ -360,10 +365,10 @@ def parse_number(cell: str, decimal_comma: bool = False) -> float:
     raise ValueError("is not a number in plain digits")
 
 
-def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]], delimiter: str = ",") -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheets read accents; no cell starts a formula."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=delimiter)
     writer.writerow(columns)
     writer.writerows([safe_value(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-MINUTE = timedelta(minutes=1)
 LATE_WEEKS = 2  # weeks after the newest one in which a week can still be filled in
 WORKDAYS = 5  # a week; as many days off leave no working day
 OLDEST_WEEKS = 520  # ten years: an earlier week is a typo
@@ -82,10 +81,10 @@ class WeekRule:
         return [newest.back(weeks) for weeks in range(LATE_WEEKS + 1)]
 
     def end_of_next(self, now: datetime) -> datetime:
-        """The last minute of the next week that opens, 7 to 14 days from now: everyone who checks in once a
-        week will have been here.
+        """Of the next week that opens, 7 to 14 days from now: everyone who checks in once a week will have been
+        here.
         """
-        return self.opening(self.newest(now).back(-2)).astimezone(UTC) - MINUTE
+        return self.opening(self.newest(now).back(-2)).astimezone(UTC)
 
     def closing(self, week: Week) -> datetime:
         """The instant from which this week can no longer be filled in."""

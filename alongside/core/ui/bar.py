@@ -17,7 +17,8 @@ from alongside.core.words import Words
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
 FORM = Path(__file__).with_name("form.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
-ANSWER_ROWS, BOTTOM_ROW = "answer-rows", "bottom-row"  # keys of containers that form.html gives their shape
+# Keys of containers that form.html gives their shape.
+ANSWER_ROWS, BOTTOM_ROW, THUMB_CHOICES = "answer-rows", "bottom-row", "thumb-choices"
 
 
 def show_form_button(action: str, label: str, method: str = "post") -> None:
@@ -51,6 +52,8 @@ def show_connection_words(t: Words) -> None:
         "Download as CSV": t("Download as CSV"),
         "Show/hide columns": t("Choose columns"),
         "Close": t("Close"),
+        "Clear value": t("Clear"),
+        "Help for": t("Help for {name}", name="{name}"),
         "Main menu": t("Menu"),
         "Notifications": t("Notifications"),
     }
@@ -70,6 +73,7 @@ def style_form() -> None:
     """Makes each segmented control in the container `ANSWER_ROWS` one row of equal parts, as high as a thumb
     needs, with its words in full; on the narrowest screens, and with large letters, its parts stand below
     each other. The container `BOTTOM_ROW` stays at the bottom of the screen while the form is scrolled.
+    Buttons in `THUMB_CHOICES` are as high as a thumb needs, too.
     """
     html = FORM
     for theme in ("light", "dark"):

@@ -6,7 +6,7 @@ the same object.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -24,6 +24,7 @@ from alongside.core.rules.weeks import Week
 LANGUAGES = {"en": "English", "es": "Español"}
 LOCALES = {"en": "en_GB", "es": "es"}  # our English is British: 16 Nov 2026, and 16:00
 DAY_FORMAT = "DD/MM/YYYY"  # of fields, in both languages
+FIRST_HOUR = 8  # an earlier end is told as the day before it: who answers in the night?
 CATALOGUES = Path(__file__).parent
 
 
@@ -47,6 +48,10 @@ class Words:
         """Like "16 Nov 2026"."""
         return dates.format_date(day, "medium", locale=LOCALES[self.language])
 
+    def month(self, month: date) -> str:
+        """Of any day in it, like "Nov 2026"."""
+        return dates.format_skeleton("yMMM", month, locale=LOCALES[self.language])
+
     def week(self, week: Week) -> str:
         """Like "16–22 Nov 2026"."""
         return _week_text(week, self.language)
@@ -57,6 +62,13 @@ class Words:
         joined = str(dates.get_datetime_format("medium", locale=LOCALES[self.language])).replace("'", "")
         hour = dates.format_time(there, "short", locale=LOCALES[self.language])
         return joined.replace("{0}", hour).replace("{1}", self.day(there.date()))
+
+    def deadline(self, instant: datetime, zone: tzinfo) -> str:
+        """A whole day, or a day and a full hour. Never later than it is."""
+        there = instant.astimezone(zone)
+        if there.hour < FIRST_HOUR:
+            return self.day(there.date() - timedelta(days=1))
+        return self.moment(there.replace(minute=0), zone)
 
     def hour(self, instant: datetime, zone: tzinfo) -> str:
         """Hour and minute in the reader's zone, like "16:00"."""

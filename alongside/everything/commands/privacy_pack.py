@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.accounts.desk import current_user, known_browsers
 from alongside.accounts.rules import drafts, invitations, security, throttling
 from alongside.accounts.rules.people import Role
+from alongside.accounts.rules.week_factors import factor_text
 from alongside.checkins.commands.instruments import load_instruments
 from alongside.checkins.rules import sharing
-from alongside.checkins.rules.checkins import HEARINGS_AHEAD, WORK_FACTS
+from alongside.checkins.rules.checkins import FACTORS_A_WEEK, HEARINGS_AHEAD, WORK_FACTS
 from alongside.checkins.rules.instruments import Instrument
 from alongside.core.commands.console import Refused, as_json, database_path, now, print_json, settings
 from alongside.core.commands.current_store import open_current_store
@@ -197,6 +198,8 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "rules": RULES,
         "instruments": _all_instruments(),
         "work_facts": [fact.label.format(days=HEARINGS_AHEAD).lower() for fact in WORK_FACTS],
+        "factors": [factor_text(factor, str) for factor in set_up.organisation.week_factors],
+        "factors_a_week": FACTORS_A_WEEK,
         "database": database_path().name,
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),

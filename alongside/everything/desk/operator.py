@@ -267,6 +267,7 @@ class _SavedWeeks:
             facts=replace(saved.facts, **facts),
             win=said.win if "win" in read.texts else saved.win,
             note=said.note if "note" in read.texts else saved.note,
+            factors=saved.factors,
             revision=saved.revision + 1,
             sealed=saved.sealed,
         )

@@ -10,7 +10,7 @@ head leads them all.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,7 @@ from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.instruments import STRAIN, Item
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.core.rules.weeks import Week
+from alongside.everything.rules.demo_factors import choose_factors
 from alongside.organisation.rules.team_groups import TeamGroup
 from alongside.teams.rules.actions import ActionKind, TeamAction
 from alongside.teams.rules.releases import LONG
@@ -278,6 +279,11 @@ class _Diary:
             + (0.15 if calm else 0.38) * own
             + (0.1 if calm else 0.25) * load
         )
+        # Every second person says so; drawn apart, so that all else stays as it would be without.
+        apart = self.random.spawn(1)[0]
+        shaped = (
+            [()] * len(strain) if self.number % 2 else choose_factors(strain - self._story_effect(), apart)
+        )
         load = load + 1.2 * self._story_effect()
         # Away for two or three weeks in summer, and one around the new year.
         summer = 27 + int(self.random.integers(0, 7))
@@ -298,7 +304,8 @@ class _Diary:
             elif int(week.text[6:]) in away:
                 written.append(CheckIn(week, away=True, revision=1))
             else:
-                written.append(self._write_week(week, strain[place], load[place]))
+                kept = self._write_week(week, strain[place], load[place])
+                written.append(replace(kept, factors=shaped[place]))
         return written
 
     def _story_effect(self) -> np.ndarray:

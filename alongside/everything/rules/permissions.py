@@ -81,8 +81,18 @@ TABLE = (
     ),
     _build_row(
         "texts",
-        N_("Small wins, private notes and steps"),
+        N_("Small wins, private notes, steps, and what shaped your weeks"),
         self=_full_access(N_("Everything, for as long as you keep it.")),
+    ),
+    _build_row(
+        "brought_in",
+        N_("Weeks you brought in from a file of your own"),
+        self=_full_access(
+            N_("Everything, and you can remove them at any time. No figure of a team counts them.")
+        ),
+        chosen=_partial_access(
+            N_("Your strain, where such a week is among the newest {trend_weeks}. Never an answer.")
+        ),
     ),
     _build_row(
         "bands",

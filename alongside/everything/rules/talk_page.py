@@ -21,6 +21,7 @@ class TalkPart(StrEnum):
     WORK = "work"
     STRAIN = "strain"
     LEVELS = "support and meaning"
+    FACTORS = "what often comes together"
     WINS = "wins"
 
 

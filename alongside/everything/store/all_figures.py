@@ -1,4 +1,6 @@
-"""Figures of everyone, without texts: what the operator can export."""
+"""Figures of everyone, without texts: what the operator can export. Weeks that someone brought in from a
+file of their own are left out: they are that person's alone.
+"""
 
 import json
 from collections.abc import Iterator
@@ -24,14 +26,21 @@ def people_and_teams(db: Transaction) -> list[tuple[str, str, str]]:
 
 def answered_versions(db: Transaction) -> list[tuple[str, int]]:
     """Every instrument and version that was ever answered."""
-    rows = db.rows("select distinct instrument, version from response order by instrument, version")
+    rows = db.rows(
+        """
+        select distinct instrument, version from response where brought_in = 0 order by instrument, version
+        """
+    )
     return [(row["instrument"], row["version"]) for row in rows]
 
 
 def answered_items(db: Transaction, instrument: str, version: int) -> set[str]:
     """The items of that version that were ever answered."""
     rows = db.rows(
-        "select distinct answers from response where instrument = :instrument and version = :version",
+        """
+        select distinct answers from response
+        where instrument = :instrument and version = :version and brought_in = 0
+        """,
         instrument=instrument,
         version=version,
     )
@@ -43,11 +52,14 @@ def read_figures(db: Transaction) -> Iterator[dict[str, Any]]:
     rows = db.iterate_rows(
         """
         select r.person_id, r.week, r.instrument, r.version, r.answers, c.*
-        from response as r left join check_in as c on c.person_id = r.person_id and c.week = r.week
+        from response as r
+        left join check_in as c on c.person_id = r.person_id and c.week = r.week and c.brought_in = 0
+        where r.brought_in = 0
         union all
         select c.person_id, c.week, null, null, '{}', c.*
         from check_in as c
-        where not exists (select 1 from response as r where r.person_id = c.person_id and r.week = c.week)
+        where c.brought_in = 0
+          and not exists (select 1 from response as r where r.person_id = c.person_id and r.week = c.week)
         """
     )
     columns = ("person_id", "week", "away", *FACT_COLUMNS, "instrument", "version")

@@ -73,7 +73,7 @@ OF_PERSON = {
     "wrong_try": "select * from wrong_try where person_id = :person_id",
     "check_in": "select * from check_in where person_id = :person_id order by week",
     "response": """
-        select person_id, week, instrument, version, saved_at
+        select person_id, week, instrument, version, saved_at, brought_in
         from response where person_id = :person_id order by week, instrument
         """,
     "step": "select * from step where person_id = :person_id order by week",
@@ -96,6 +96,7 @@ OF_PERSON = {
         from hold_back join team on team.id = hold_back.team_id
         where hold_back.person_id = :person_id
         """,
+    "put_aside": "select * from put_aside where person_id = :person_id order by instrument",
     "no_new_case": "select * from no_new_case where person_id = :person_id",
     "share": """
         select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at
@@ -237,7 +238,7 @@ OTHER_KEYS = {
 CHECK_IN_COLUMNS = (
     *("person_id", "week", "away"),
     *FACT_COLUMNS,
-    *("win", "note", "sealed", "revision", "saved_at"),
+    *("win", "note", "factors", "sealed", "revision", "saved_at", "brought_in"),
 )
 
 

@@ -25,7 +25,9 @@ FILES = (
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "docs/accessibility.md",
 )
+ACCESSIBILITY = PROJECT / "docs" / "accessibility.md"
 KINDS = {".py", ".sql", ".toml", ".po", ".html", ".css", ".js", ".txt", ".md", ".woff2", ".png"}
 
 

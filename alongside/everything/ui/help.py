@@ -12,7 +12,12 @@ from alongside.core.words import Words
 def show_help_and_exit(t: Words) -> None:
     """Depends on nothing that can fail: the contacts are remembered, and the exit is plain HTML."""
     bar.move_toasts_below()
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(
+        key="help-row",  # connection.js gives its buttons the size of a thumb
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
         with st.popover(t("Need help now?"), icon=":material/support:"):
             show_support_contacts(read_support_contacts(state.store()), t)
         bar.show_form_button("/leave", t("Leave quickly"))

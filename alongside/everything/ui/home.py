@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 from textwrap import shorten
 
 import streamlit as st
@@ -62,10 +62,8 @@ def show_this_week(desk: AdvocateDesk, back: LookBack, zone: tzinfo, t: Words) -
         else:
             _show_check_in_button(week, t("Check in"))
         for missing in desk.list_missing_weeks(late):
-            closes = desk.closing_time(missing) - timedelta(minutes=1)  # clearer than "until midnight"
-            links.to_check_in(
-                t, t("{week} is open until {moment}", week=t.week(missing), moment=t.moment(closes, zone))
-            )
+            closes = t.deadline(desk.closing_time(missing), zone)
+            links.to_check_in(t, t("{week} is open until {moment}", week=t.week(missing), moment=closes))
         if any(back.recent):
             _show_strip(back.recent, t)
         if back.answered < RANGE_FROM and back.win is None:

@@ -19,6 +19,7 @@ from alongside.organisation.desk.admin import AdminDesk
 SHOWN = 100  # lines a page
 # Pixels. All columns fit a desktop, the first two a phone of 390.
 WIDTHS = (110, 140, 180, 140, 120)
+ROWS_SEEN = 8
 ROW = 66  # Streamlit wraps to a second line from 64 pixels on
 NUMBERED = {
     Action.MINIMUM_GROUP_SIZE_SET,
@@ -85,7 +86,7 @@ def show_log_table(entries: Sequence[LogEntry], zone: tzinfo, t: Words) -> None:
         rows,
         hide_index=True,
         width="stretch",
-        height=ROW * 9,
+        height=ROW * (min(len(entries), ROWS_SEEN) + 1),
         row_height=ROW,
         column_config=widths,
         key="log",

@@ -1,9 +1,11 @@
-"""Erasing what is kept about someone, and the page for a conversation."""
+"""Erasing what is kept about someone, the page for a conversation, and weeks from a person's own file."""
 
 from alongside.core.ui.refusals import words_for, words_for_fields
 from alongside.core.words import Words
+from alongside.everything.rules.own_weeks import FILE
 from alongside.everything.rules.records import WrongLogin
 from alongside.everything.rules.talk_page import MOST_WEEKS, REMARK_LIMIT
+from alongside.everything.words.own_weeks import own_file_refusal_text
 
 
 @words_for(WrongLogin)
@@ -22,3 +24,8 @@ def bad_talk_page(field: str, reason: str, t: Words) -> str | None:
             return t("Choose what the page is to show.")
         case _:
             return None
+
+
+@words_for_fields(FILE)
+def bad_own_weeks(field: str, reason: str, t: Words) -> str:
+    return own_file_refusal_text(reason, t)

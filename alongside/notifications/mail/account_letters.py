@@ -15,7 +15,7 @@ def write_sign_in_link(sending: ToSend, t: Words) -> Text:
             t("You are invited to Alongside. Use this link to choose a password. It is for you alone."),
             t("It works once, and only for a limited time.")
             if until is None
-            else t("It works once, until {moment}.", moment=t.moment(until, sending.zone)),
+            else t("It works once, until {moment}.", moment=t.deadline(until, sending.zone)),
         ),
         f"/invitation/{sending.message.about['token']}",
         t("Choose a password"),

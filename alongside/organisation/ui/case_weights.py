@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.core.ui.tables import show_figures
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
 from alongside.organisation.desk.case_weights import CaseWeightsDesk
@@ -15,13 +17,13 @@ PLACE = "case-hours"
 
 
 def show_case_hours_table(weights: Sequence[CaseWeight], t: Words) -> None:
-    rows = {
+    rows: dict[str, list[Any]] = {
         t("Kind of case"): [_case_type_label(weight.case_type, t) for weight in weights],
         t("Hours per week"): [weight.hours for weight in weights],
         t("Set on"): [t.day(weight.set_on) if weight.set_on else "" for weight in weights],
         t("Source"): [_source_text(weight, t) for weight in weights],
     }
-    st.dataframe(rows, hide_index=True, width="stretch", key="case_weights")
+    show_figures(rows, t, key="case_weights")
 
 
 def _case_type_label(case_type: str, t: Words) -> str:
@@ -68,6 +70,7 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
             float(MOST_HOURS),
             weight.hours,
             step=0.25,
+            format="%g",
             key=f"hours-{place}",
         )
         st.text_input(

@@ -14,9 +14,15 @@ from alongside.accounts.rules.organisations import (
     SupportContact,
 )
 from alongside.accounts.rules.people import MOST_CONTRACT_HOURS
+from alongside.accounts.rules.week_factors import (
+    LONGEST_FACTOR,
+    MOST_FACTORS,
+    factor_from_text,
+    factor_text,
+)
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui.widgets import typed_value
-from alongside.core.words import LANGUAGES, Words
+from alongside.core.words import LANGUAGES, Words, load_words
 from alongside.organisation.desk.admin import AdminDesk
 
 SETTINGS, CONTACTS, SECOND_FACTOR = "settings", "contacts", "admins_second_factor"
@@ -35,6 +41,7 @@ def show_settings_form(organisation: Organisation, t: Words) -> None:
             case_types=tuple(typed_value(f"types-{place}").splitlines()),
             contract_hours=typed_value(f"hours-{place}"),
             case_share=typed_value(f"share-{place}") / 100,
+            week_factors=_typed_factors(f"factors-{place}"),
         )
         run_action(SETTINGS, AdminDesk, lambda desk: desk.save_organisation(typed, LANGUAGES), t("Saved."))
 
@@ -83,12 +90,26 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
             n=t.number(MOST_CASE_TYPES),
         ),
     )
+    st.text_area(
+        t("What can shape a week, one per line"),
+        "\n".join(factor_text(factor, t) for factor in organisation.week_factors),
+        key=f"factors-{place}",
+        height="content",
+        help=t(
+            "Up to {n}, in at most {letters} characters each. Everyone can choose from them in the "
+            "check-in, and only they see what they chose. What a week already has stays as it is. Leave "
+            "empty to ask no one.",
+            n=t.number(MOST_FACTORS),
+            letters=t.number(LONGEST_FACTOR),
+        ),
+    )
     st.number_input(
         t("Full-time hours per week"),
         1.0,
         float(MOST_CONTRACT_HOURS),
         organisation.contract_hours,
         step=0.5,
+        format="%g",
         key=f"hours-{place}",
         help=t("For everyone whose contract hours are not set under *People*."),
     )
@@ -104,6 +125,11 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
             high=t.number(100 * CASE_SHARE_IN_STUDIES[1]),
         ),
     )
+
+
+def _typed_factors(key: str) -> tuple[str, ...]:
+    translations = [load_words(language) for language in LANGUAGES]
+    return tuple(factor_from_text(line, translations) for line in typed_value(key).splitlines())
 
 
 def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:

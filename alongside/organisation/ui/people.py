@@ -223,6 +223,7 @@ def _show_person_fields(
         float(MOST_CONTRACT_HOURS),
         None,
         step=0.5,
+        format="%g",
         key=f"hours-{place}",
         placeholder=t("Full-time default"),
         help=t("Leave empty for full time, as set under *Organisation*."),
@@ -309,7 +310,7 @@ def _show_validity(desk: AdminDesk, token: str, t: Words) -> None:
     if link is None:
         st.write(t("**Invitation link.** It no longer works."))
     elif link.opens_at is None:
-        until = t.moment(link.expires_at, pieces.readers_zone(desk.read_organisation()))
+        until = t.deadline(link.expires_at, pieces.readers_zone(desk.read_organisation()))
         st.write(t("**Invitation link.** Works once, until {moment}.", moment=until))
     else:
         st.write(

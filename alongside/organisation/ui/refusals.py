@@ -12,6 +12,7 @@ from alongside.accounts.rules.people import (
     TeamNameTaken,
     TeamNotFound,
 )
+from alongside.accounts.rules.week_factors import LONGEST_FACTOR, MOST_FACTORS
 from alongside.core.ui.refusals import words_for, words_for_fields
 from alongside.core.words import Words
 from alongside.organisation.rules.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
@@ -61,6 +62,20 @@ def bad_organisation_input(field: str, _reason: str, t: Words) -> str | None:
             return t(
                 "The share of contract hours for cases is at least {least} percent, and at most all of them.",
                 least=t.number(round(100 * LEAST_CASE_SHARE)),
+            )
+        case _:
+            return None
+
+
+@words_for_fields("week_factors")
+def bad_week_factors(_field: str, reason: str, t: Words) -> str | None:
+    match reason:
+        case "too many":
+            return t("The list of what can shape a week has at most {n} lines.", n=t.number(MOST_FACTORS))
+        case "too long a name":
+            return t(
+                "What can shape a week is said in at most {n} characters, so that it fits a phone.",
+                n=t.number(LONGEST_FACTOR),
             )
         case _:
             return None

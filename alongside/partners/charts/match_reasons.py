@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.core.charts.bars import BAR_HEIGHT, BAR_OFFSET, fill_shape, finish_chart, length_axis, row_axis
-from alongside.core.charts.layers import BLUE, GREY, PALE
+from alongside.core.charts.bars import BAR_HEIGHT, BAR_OFFSET, ROWS, fill_shape, length_axis, row_axis
+from alongside.core.charts.layers import PALE
 from alongside.core.charts.shapes import Rows, Spec, cached_shape
+from alongside.core.charts.theme import BLUE, GREY, finish_chart
 
 ROW, AROUND = 44, 56  # pixels; AROUND holds the axis
 
@@ -26,6 +27,7 @@ class MatchReasonLabels:
     part: str
     points: str
     most: str
+    language: str
 
 
 def match_reasons_chart(parts: Sequence[PartBar], labels: MatchReasonLabels) -> Spec:
@@ -54,7 +56,9 @@ def _match_reasons_shape(labels: MatchReasonLabels) -> alt.TopLevelMixin:
         alt.layer(
             behind.encode(x=length_axis("most"), y=row_axis("part"), tooltip=tooltip),
             before.encode(x=length_axis("points"), y=row_axis("part"), tooltip=tooltip),
-        )
+            data=ROWS,
+        ),
+        labels.language,
     )
 
 

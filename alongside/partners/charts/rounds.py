@@ -10,13 +10,13 @@ from alongside.core.charts.bars import (
     BAR_HEIGHT,
     BAR_OFFSET,
     NAME_OFFSET,
+    ROWS,
     fill_shape,
-    finish_chart,
     length_axis,
     row_axis,
 )
-from alongside.core.charts.layers import BLUE, GREEN, GREY, OCHRE
 from alongside.core.charts.shapes import Rows, Spec, cached_shape, slot
+from alongside.core.charts.theme import BLUE, GREY, OCHRE, finish_chart
 from alongside.matching.rules.participants import FULL
 
 ROW, AROUND = 44, 118  # pixels; AROUND holds the axis and the legend
@@ -41,6 +41,7 @@ class MatchLabels:
     people: str
     fit: str
     rounds_waited: str
+    language: str
     new: str
     waited: str
     locked: str
@@ -64,6 +65,7 @@ class RuleLabels:
     rule: str
     pairs: str
     alone: str
+    language: str
 
 
 def matches_chart(found: Sequence[MatchBar], labels: MatchLabels) -> Spec:
@@ -77,7 +79,9 @@ def matches_chart(found: Sequence[MatchBar], labels: MatchLabels) -> Spec:
 
 
 def _matches_shape(labels: MatchLabels) -> alt.TopLevelMixin:
-    colours = alt.Scale(domain=labels.kinds, range=[BLUE, GREEN, OCHRE])
+    fills = alt.Scale(domain=labels.kinds, range=[BLUE, f"{BLUE}40", OCHRE])
+    frames = alt.Scale(domain=labels.kinds, range=[BLUE, BLUE, OCHRE])
+    legend = _bottom_legend(slot("seen"))
     tooltip = [
         alt.Tooltip("names:N", title=labels.people),
         alt.Tooltip("fit:Q", title=labels.fit),
@@ -89,16 +93,17 @@ def _matches_shape(labels: MatchLabels) -> alt.TopLevelMixin:
         .encode(
             x=length_axis("fit", [0, 250, 500, 750, FULL]),
             y=row_axis("names"),
-            color=alt.Color("kind:N", title=None, scale=colours, legend=_bottom_legend(slot("seen"))),
+            fill=alt.Fill("kind:N", title=None, scale=fills, legend=legend),
+            stroke=alt.Stroke("kind:N", title=None, scale=frames, legend=legend),
             tooltip=tooltip,
         )
     )
     dots = (
         alt.Chart()
-        .mark_text(align="right", color=GREEN, dy=-NAME_OFFSET, fontSize=13)
+        .mark_text(align="right", dy=-NAME_OFFSET, fontSize=13)
         .encode(x=alt.value("width"), y=row_axis("names"), text="dots:N", tooltip=tooltip)
     )
-    return finish_chart(alt.layer(bars, dots))
+    return finish_chart(alt.layer(bars, dots, data=ROWS), labels.language)
 
 
 def match_rows(found: Sequence[MatchBar], labels: MatchLabels) -> Rows:
@@ -151,7 +156,8 @@ def _rules_shape(labels: RuleLabels) -> alt.TopLevelMixin:
         return chart
 
     return finish_chart(
-        alt.layer(bar_layer(labels.pairs, BAR_HEIGHT), bar_layer(labels.alone, BAR_HEIGHT // 2))
+        alt.layer(bar_layer(labels.pairs, BAR_HEIGHT), bar_layer(labels.alone, BAR_HEIGHT // 2), data=ROWS),
+        labels.language,
     )
 
 

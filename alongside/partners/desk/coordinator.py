@@ -24,7 +24,7 @@ from alongside.notifications.desk.notifications import notify
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.notices import NoticeKind, TalkRequest
 from alongside.notifications.store import notices
-from alongside.partners.desk import publishing, round_news
+from alongside.partners.desk import pending_rounds, round_news
 from alongside.partners.desk.matching_population import current_settings, places_in_round
 from alongside.partners.desk.rounds import (
     RoundOutcome,
@@ -252,8 +252,8 @@ class CoordinatorDesk(RoleDesk):
             if planned is None or drawing.drawn_from != drawn_from:
                 raise Outdated
             at = self.now if at_once else self.now + UNDO_FOR
-            started = publishing.start_publishing(db, planned, self.person.id, at, leave_out)
-            publishing.publish_due_round(db, self.now)
+            started = pending_rounds.start_publishing(db, planned.population, self.person.id, at, leave_out)
+            pending_rounds.publish_due_round(db, self.now)
         return started
 
     def find_publication(self) -> Publication | None:
@@ -264,7 +264,7 @@ class CoordinatorDesk(RoleDesk):
     def undo_publishing(self, number: int) -> None:
         """The round is open as before, and no one was told. Raises NothingToUndo."""
         with self._writing() as db:
-            publishing.undo_publishing(db, number)
+            pending_rounds.undo_publishing(db, number)
 
     def round_outcome(self, number: int) -> RoundOutcome:
         """Raises NoSuchRound for one that is not published."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from alongside.core.store.engine import Transaction
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.store import outbox
-from alongside.partners.desk.publishing import undo_before_erasure
+from alongside.partners.desk.pending_rounds import undo_before_erasure
 from alongside.partners.desk.request_notifications import cancel_notifications
 from alongside.partners.rules.rounds import LeftOutPerson
 from alongside.partners.store import partner_requests, rounds, urgent

@@ -113,6 +113,11 @@ class PartnerDesk(Desk):
         with open_for_reading(self.store, self.now) as db:
             return partners_now(db, self.person.id, self.now)
 
+    def has_room(self) -> bool:
+        """For one more support partner now; never while paused."""
+        with open_for_reading(self.store, self.now) as db:
+            return has_room(db, self.person.id, self.now)
+
     def open_round(self) -> MyRound | None:
         with open_for_reading(self.store, self.now) as db:
             opened = rounds.find_open_round(db)

@@ -1,8 +1,6 @@
-"""Publishing a round. It can be undone for a while; until it takes effect, no one is told.
+"""The pairs of a published round, and who is told. Until it takes effect: see `pending_rounds.py`.
 
-What was seen is kept in a row of its own until it is due. The scheduled job applies it, and so does any code
-that reads or writes pairings first (`accounts/desk/due_work.py`). What someone changes meanwhile makes no
-new pairs: a pair that is no longer possible is not made.
+What someone changes in between makes no new pairs: a pair that is no longer possible is not made.
 """
 
 import json
@@ -11,15 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.accounts.desk.clock import clock_refusal
-from alongside.accounts.desk.due_work import register_due_work
-from alongside.accounts.rules.audit import Action
-from alongside.accounts.rules.people import PersonNotFound
-from alongside.accounts.store import audit
 from alongside.accounts.store.organisations import require_organisation
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.tokens import new_id
-from alongside.core.rules.undo import NothingToUndo
 from alongside.core.store.engine import Transaction
 from alongside.matching.files import Faulty, parse_population, population_as_dict
 from alongside.matching.rules.participants import Pair, Population, Proposal
@@ -63,80 +55,14 @@ def groups_of(proposal: Proposal) -> list[Group]:
     return groups
 
 
-# ── on its way ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def start_publishing(
-    db: Transaction,
-    drawing: RoundSnapshot,
-    by: str,
-    takes_effect_at: datetime,
-    leave_out: Collection[tuple[str, str]],
-) -> bool:
-    """`drawing`: with its plan. `leave_out`: keys of groups. False if it is on its way already. Raises PersonNotFound."""
-    number, here = drawing.round.number, {seeker.id for seeker in drawing.population.people}
-    for unknown in {one for key in leave_out for one in key} - here:
-        raise PersonNotFound(unknown)
-    publication = Publication(
-        round=number,
-        published_by=by,
-        takes_effect_at=to_whole_second(takes_effect_at),
-        population=population_as_dict(drawing.population),
-    )
-    if not rounds.save_publication(db, publication):
-        return False
-    rounds.save_omissions(db, number, leave_out)
-    return True
-
-
-def undo_publishing(db: Transaction, number: int) -> None:
-    """Call it within `open_for_writing`, so that one that is due is applied first. Raises NothingToUndo."""
-    if not rounds.delete_publication(db, number):
-        raise NothingToUndo
-    rounds.delete_omissions(db, number)
-
-
-def undo_before_erasure(db: Transaction, person_id: str, now: datetime) -> None:
-    """If the person is in a round on its way: what is kept of it would hold them. Its coordinator is told."""
-    waiting = rounds.find_publication(db)
-    if waiting is None or all(one["id"] != person_id for one in waiting.population["people"]):
-        return
-    undo_publishing(db, waiting.round)
-    if waiting.published_by != person_id:
-        notices.save_notice(db, waiting.published_by, NoticeKind.ROUND_NOT_PUBLISHED, now)
-
-
-def is_due(db: Transaction, now: datetime) -> bool:
-    """Never while the clock is in doubt."""
-    return rounds.is_publication_due(db, now) and clock_refusal(db, now) is None
-
-
-def publish_due_round(db: Transaction, now: datetime) -> None:
-    """Makes the pairs that were seen, as far as they are still possible."""
-    waiting = rounds.find_publication(db) if is_due(db, now) else None
-    if waiting is None or (round := rounds.round_by_number(db, waiting.round)) is None:
-        return
-    rounds.delete_publication(db, waiting.round)
+def publish_as_seen(db: Transaction, waiting: Publication, round: Round, now: datetime) -> None:
+    """The pairs that were seen, as far as they are still possible. Raises LookupError for a damaged row."""
     population = parse_population(waiting.population)
     if isinstance(population, Faulty):
         raise LookupError(f"round {waiting.round} was kept with faults: {population.faults}")
     drawing = snapshot_of_round(db, round, now)
     seen = replace(drawing, population=population)
     _publish_groups(db, seen, drawing.population, waiting.published_by, now)
-    audit.record_action(
-        db,
-        now,
-        waiting.published_by,
-        Action.ROUND_PUBLISHED,
-        subject_id=waiting.published_by,
-        detail=str(waiting.round),
-    )
-
-
-register_due_work(is_due, publish_due_round)
-
-
-# ── in effect ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: datetime) -> None:
@@ -162,7 +88,9 @@ def _publish_groups(
     made = list(_still_possible((one for one in groups if one.key not in omitted), current))
     rounds.save_omissions(db, round.number, {one.key for one in groups} - {one.key for one in made} - omitted)
     _create_pairings(db, round, made, now)
-    _save_left_out(db, drawing, proposal, current, made, now)
+    alone = {seeker.id for seeker in population.people} & {seeker.id for seeker in current.people}
+    alone -= {one for group in made for one in group.members}
+    _save_left_out(db, drawing, proposal, alone, now)
     _keep_what_it_was_made_of(db, drawing, proposal, by, now)
 
 
@@ -195,20 +123,13 @@ def _create_pairings(db: Transaction, round: Round, groups: Iterable[Group], now
 
 
 def _save_left_out(
-    db: Transaction,
-    drawing: RoundSnapshot,
-    proposal: Proposal,
-    current: Population,
-    made: Iterable[Group],
-    now: datetime,
+    db: Transaction, drawing: RoundSnapshot, proposal: Proposal, alone: Collection[str], now: datetime
 ) -> None:
     """Everyone in the round without a partner comes first next time, and is told kindly."""
     round, waited = drawing.round, drawing.waited
     explained = {one.id: one for one in proposal.left_out}
-    unmade = {one for group in groups_of(proposal) for one in group.members}
-    unmade -= {one for group in made for one in group.members}
     notices.delete_unseen(db, NoticeKind.LEFT_OUT)  # of earlier rounds
-    for one in sorted((explained.keys() | unmade) & {seeker.id for seeker in current.people}):
+    for one in sorted(alone):
         why = explained.get(one)
         left_out = LeftOutPerson(
             round=round.number,

@@ -1,4 +1,4 @@
-"""Notifications of a request, and what is checked before one about a match, a request or an ending is sent."""
+"""Notifications of a request, and what is checked before one of a match, a request or an ending goes out."""
 
 from datetime import datetime
 

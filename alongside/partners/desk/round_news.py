@@ -48,7 +48,8 @@ def tell_cancelled(db: Transaction, round: Round, now: datetime) -> None:
     """Everyone who answered. Call it before the answers are deleted."""
     _tell_answered(db, round, NoticeKind.ROUND_CANCELLED, now)
     for one in rounds.answers_of_round(db, round.number):
-        notify(db, one, Cause(CauseKind.ROUND_CANCELLED, round.seed), now=now)
+        cause = Cause(CauseKind.ROUND_CANCELLED, round.seed)
+        notify(db, one, cause, now=now, about=_facts_of(round))
 
 
 def _tell_answered(db: Transaction, round: Round, kind: NoticeKind, now: datetime, text: str = "") -> None:

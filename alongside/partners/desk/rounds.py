@@ -38,7 +38,7 @@ from alongside.sessions.store import pairings
 @dataclass(frozen=True, kw_only=True)
 class RoundSnapshot:
     """The open round now. `drawn_from`: a fingerprint of its people, rules and wishes. `answered`: people who
-    answered, whatever they said.
+    answered, whatever they said. `omitted`: pairs that were to be left out when publishing was undone.
     """
 
     round: Round
@@ -48,6 +48,7 @@ class RoundSnapshot:
     population: Population
     drawn_from: str
     answered: int
+    omitted: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def waited(self) -> dict[str, int]:
@@ -109,6 +110,7 @@ def snapshot_of_round(db: Transaction, round: Round, now: datetime) -> RoundSnap
         population=drawn.population,
         drawn_from=sha256(content.encode("utf-8", "replace")).hexdigest(),
         answered=len(rounds.answers_of_round(db, round.number)),
+        omitted=frozenset(rounds.omissions_of_round(db, round.number)),
     )
 
 

@@ -10,28 +10,25 @@ from alongside.notifications.rules.causes import CauseKind
 from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.partners.words.rounds import same_lead_text
 
+SUBJECTS = {
+    CauseKind.ROUND_OPENED: N_("A round of matching is open"),
+    CauseKind.ROUND_REMINDER: N_("A round of matching ends soon"),
+    CauseKind.ROUND_MOVED: N_("A round of matching has a new last day"),
+    CauseKind.ROUND_CANCELLED: N_("A round of matching was cancelled"),
+}
+ASKS = N_("You can join, and no one has to. Please say by {day} if you would like to.")
+SAYS = {
+    CauseKind.ROUND_OPENED: ASKS,
+    CauseKind.ROUND_REMINDER: ASKS,
+    CauseKind.ROUND_MOVED: N_("The new last day to answer is {day}. Your answer still counts."),
+    CauseKind.ROUND_CANCELLED: N_("No pairs were made. There is nothing for you to do."),
+}
+
 
 @letter(MessageKind.ROUND, N_("A round of matching: it opens, ends soon, or changes"))
 def tell_of_round(sending: ToSend, t: Words) -> Text:
-    about = sending.message.about
-    match sending.message.cause.kind:
-        case CauseKind.ROUND_OPENED:
-            return Text(t("A round of matching is open"), _question(sending, t))
-        case CauseKind.ROUND_REMINDER:
-            return Text(t("A round of matching ends soon"), _question(sending, t))
-        case CauseKind.ROUND_MOVED:
-            day = t.day(date.fromisoformat(about["until"]))
-            said = t("The new last day to answer is {day}. Your answer still counts.", day=day)
-            return Text(t("A round of matching has a new last day"), (said,))
-        case CauseKind.ROUND_CANCELLED:
-            said = t("No pairs were made. There is nothing for you to do.")
-            return Text(t("A round of matching was cancelled"), (said,))
-        case other:
-            raise ValueError(f"{other} is not about a round")
-
-
-def _question(sending: ToSend, t: Words) -> tuple[str, ...]:
-    about = sending.message.about
+    kind, about = sending.message.cause.kind, sending.message.about
     day = t.day(date.fromisoformat(about["until"]))
-    asks = t("You can join, and no one has to. Please say by {day} if you would like to.", day=day)
-    return (asks, same_lead_text(t)) if about["same_lead_ok"] else (asks,)
+    said = t(SAYS[kind], day=day)
+    asks_in_other_terms = SAYS[kind] == ASKS and about["same_lead_ok"]
+    return Text(t(SUBJECTS[kind]), (said, same_lead_text(t)) if asks_in_other_terms else (said,))

@@ -115,8 +115,10 @@ def new_request(
 ) -> PartnerRequest:
     """Returns a pending request to the same person if there is one: clicking twice asks once.
 
-    `before`: all requests of the asker. `until`: the end of the next check-in week. Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for
-    asking themselves. No refusal depends on an answer, except for an acceptance, which is known.
+    `before`: all requests of the asker. `until`: the end of the next check-in week.
+
+    Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for asking themselves. No refusal depends
+    on an answer, except for an acceptance, which is known.
     """
     before = list(before)
     if asker_id == asked_id:

@@ -23,7 +23,7 @@ class RoundStatus(StrEnum):
     INACTIVE = "inactive"  # not seen here for a while
 
 
-# Of people who could still join, and are asked to. Someone who is paused, away or has no room is left in peace.
+# Of people who could still join, and are asked to. Who is paused, away or has no room is left in peace.
 TO_ASK = frozenset({RoundStatus.NOT_ANSWERED, RoundStatus.INCOMPLETE, RoundStatus.INACTIVE})
 
 

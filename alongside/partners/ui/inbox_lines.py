@@ -37,7 +37,7 @@ NOTICES: dict[NoticeKind, NoticeText] = {
         "The round of matching you answered was cancelled. No pairs were made."
     ),
     NoticeKind.ROUND_NOT_PUBLISHED: lambda _, t: t(
-        "The round was not published, because someone in it deleted their data. Please check it again."
+        "The round was not published, because someone in it deleted their data. Check it again."
     ),
     NoticeKind.LEFT_OUT: lambda _, t: t(
         "The last round had no partner for you. It's not about you, and you come first next time. "

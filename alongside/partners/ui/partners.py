@@ -47,7 +47,7 @@ def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
     st.caption(t("How much each part counts for you two, and its maximum. Only what you both chose to show."))
     spec = match_reasons_chart(
         [PartBar(t(part_label(one.part)), one.points, one.most) for one in why.shared],
-        MatchReasonLabels(t("Part"), t("Points"), t("Maximum")),
+        MatchReasonLabels(t("Part"), t("Points"), t("Maximum"), t.language),
     )
     described = [
         t(

@@ -110,14 +110,14 @@ def obstacle_text(refused: NotToBePaired, t: Words) -> str:
             return t("You can't pair these two. The rule: {rule}.", rule=t(rule_label(refused.rule)))
         case Obstacle.RULE | Obstacle.PRIVATE:
             return t(
-                "You can't pair these two, for a reason that stays private: they are partners now, what they "
-                "are here for does not fit, or one of them has a firm wish."
+                "You can't pair these two. The reason stays private. It can be a firm wish, or what they are "
+                "here for, or that they are partners now."
             )
         case _:
             assert_never(refused.obstacle)
 
 
-@words_for_fields("message", "confirm_until", "weights", "minutes")
+@words_for_fields("message", "confirm_until", "weights", "minutes", "same_lead_ok")
 def bad_round_input(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "message", "too long":
@@ -132,6 +132,8 @@ def bad_round_input(field: str, reason: str, t: Words) -> str | None:
             )
         case "weights", "nothing counts":
             return t("At least one part has to count.")
+        case "same_lead_ok", _:
+            return t("People with the same line manager can only be matched in a round that says so.")
         case "minutes", _:
             return t(
                 "Minutes in common can be {least} to {most}, in steps of {least}.",

@@ -28,7 +28,7 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
             st.write(
                 t(
                     "If you decline, no one will know. Open until {moment}.",
-                    moment=t.moment(one.request.until, zone),
+                    moment=t.deadline(one.request.until, zone),
                 )
             )
             if not room:
@@ -81,7 +81,7 @@ def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
             st.caption(
                 t(
                     "Open until {moment}. Silence says nothing about you.",
-                    moment=t.moment(one.request.until, zone),
+                    moment=t.deadline(one.request.until, zone),
                 )
             )
             st.button(

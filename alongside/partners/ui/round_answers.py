@@ -38,7 +38,12 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
     if mine.round.same_lead_ok:
         st.write(same_lead_text(t))
     if mine.comes and not room:
-        st.caption(t("Your profile has no room, so this round won't match you."))
+        st.caption(
+            t(
+                "You have paused or have no room for another support partner, so this round won't match you "
+                "as things are."
+            )
+        )
     with pieces.choice_row():
         for label, key, comes in ((t("Join round"), "in", True), (t("Not this time"), "out", False)):
             st.button(

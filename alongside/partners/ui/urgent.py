@@ -27,7 +27,7 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
                     "If you decline, no one will know, and the request goes on without you. Open "
                     "until {moment}.",
                     days=t.number(LASTS_URGENT.days),
-                    moment=t.moment(one.until, zone),
+                    moment=t.deadline(one.until, zone),
                 )
             )
             with pieces.choice_row():
@@ -85,13 +85,13 @@ def show_urgent_request(
                 said = t(
                     "Your request was passed on. It can last until {moment}. You'll be told as soon as "
                     "someone accepts.",
-                    moment=t.moment(mine.until, zone),
+                    moment=t.deadline(mine.until, zone),
                 )
             else:
                 said = t(
                     "So far there has been no one to ask. If someone becomes free before {moment}, "
                     "they'll be asked. You'll be told as soon as someone accepts.",
-                    moment=t.moment(mine.until, zone),
+                    moment=t.deadline(mine.until, zone),
                 )
             st.write(said)
             st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))

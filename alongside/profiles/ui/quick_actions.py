@@ -19,12 +19,18 @@ PAUSE, AWAY, APART = "pause", "away", "apart"
 LONGEST_AHEAD = timedelta(days=730)
 
 
-def show_profile_status(profile: Profile, t: Words) -> None:
+def show_profile_status(profile: Profile, room: bool, t: Words) -> None:
+    """room: for one more partner, beside those the person has now."""
     if profile.intent is Intent.PAUSE:
         _show_end_pause(t)
         return
-    if profile.is_complete and not profile.capacity:
-        st.info(t("Your profile is complete but has no room, so you won't be matched."))
+    if profile.is_complete and not room:
+        st.info(
+            t(
+                "Your profile is complete. You have no room for another support partner, so you won't be "
+                "matched now."
+            )
+        )
     elif profile.is_complete:
         st.success(t("Your profile is ready for a match."), icon=":material/check:")
     else:

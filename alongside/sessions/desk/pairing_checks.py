@@ -59,7 +59,7 @@ def check_pairing(db: Transaction, pairing_id: str, now: datetime) -> datetime |
 def _times_to_check(
     pairing: Pairing, held: list[Session], zone: tzinfo, now: datetime
 ) -> list[datetime | None]:
-    """When people are reminded, and when it can lapse, end, lack a next session for too long, or come to a review."""
+    """When people are reminded; when it can lapse, end, lack a next session too long, or come to a review."""
     ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
     days = [check_times.first_instant_of(day, 0, zone, now) for day in (pairing.until, *review_days(pairing))]
     lapses = [] if pairing.begun else [pairing.waits_until - ANSWER_SOON, pairing.waits_until]

@@ -76,7 +76,7 @@ def show_pair(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
 
 
 def _show_match(pair: MyPair, zone: tzinfo, t: Words) -> None:
-    pairing_id, deadline = pair.pairing.id, t.moment(pair.pairing.waits_until, zone)
+    pairing_id, deadline = pair.pairing.id, t.deadline(pair.pairing.waits_until, zone)
     if pair.status is PairStatus.ACCEPTED:
         st.write(
             t(

@@ -5,6 +5,7 @@ from alongside.core.rules.errors import BadInput
 from alongside.staff_lists.rules.model import (
     FILE,
     LARGEST,
+    LONGEST_CELL,
     Choices,
     FileRefusal,
     Flaw,
@@ -20,15 +21,21 @@ TABLE_READER = "alongside.staff_lists.rules.tables:cells"
 BUDGET = Budget(seconds=20, wall=60.0, megabytes=384)
 
 
-def table_of(person_id: str, content: bytes, choices: Choices) -> Table:
-    """The cells of a file. person_id: of the person who uploaded it.
+def table_of(person_id: str, content: bytes, choices: Choices, longest: int = LONGEST_CELL) -> Table:
+    """The cells of a file. person_id: of the person who uploaded it. longest: as in `read_table`.
 
     Raises BadInput of the field FILE with a `Refusal` as its reason, and as `within` does.
     """
     if len(content) > LARGEST:
         raise BadInput(FILE, FileRefusal.TOO_LARGE)
     found = run_in_child(
-        BUDGET, person_id, TABLE_READER, content, encoding=choices.encoding, sheet=choices.sheet
+        BUDGET,
+        person_id,
+        TABLE_READER,
+        content,
+        encoding=choices.encoding,
+        sheet=choices.sheet,
+        longest=longest,
     )
     return Table(
         rows=tuple((line, tuple(cells)) for line, cells in found["rows"]),

@@ -53,13 +53,13 @@ BROKEN = {
 }
 
 
-def cells(content: bytes, encoding: str, sheet: str) -> dict[str, Any]:
+def cells(content: bytes, encoding: str, sheet: str, longest: int) -> dict[str, Any]:
     """`read_table` in JSON's types, for a child process."""
-    return asdict(read_table(content, encoding, sheet))
+    return asdict(read_table(content, encoding, sheet, longest))
 
 
-def read_table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
-    """encoding, sheet: as someone chose.
+def read_table(content: bytes, encoding: str = "", sheet: str = "", longest: int = LONGEST_CELL) -> Table:
+    """encoding, sheet: as someone chose. longest: characters of a cell; of a longer one, one more is read.
 
     Raises BadInput with a `Refusal` for what is no list, or too large a one.
     """
@@ -68,7 +68,7 @@ def read_table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
     if content.startswith(COMPOUND):
         raise _refusal_of(FileRefusal.LOCKED if LOCKED in content else FileRefusal.OTHER_WORKBOOK)
     if content.startswith(ZIP):
-        found = workbooks.read_workbook(content, sheet)
+        found = workbooks.read_workbook(content, sheet, longest)
         width = max(max(row) for row in found.rows.values()) + 1
         rows = (
             (line, tuple(row.get(place, "") for place in range(width)))
@@ -78,14 +78,14 @@ def read_table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OTHER_KINDS):
         raise _refusal_of(FileRefusal.NOT_A_LIST)
     text, read_as, spellings = _decode_text(content, encoding)
-    return replace(_read_text(text), encoding=read_as, spellings=spellings)
+    return replace(_read_text(text, longest), encoding=read_as, spellings=spellings)
 
 
 def _refusal_of(why: FileRefusal) -> BadInput:
     return BadInput(FILE, why)
 
 
-def _read_text(text: str) -> Table:
+def _read_text(text: str, longest: int) -> Table:
     """A line is a row of the spreadsheet program, whatever line breaks stand within cells; one such as
     `sep=;` is none.
     """
@@ -99,7 +99,7 @@ def _read_text(text: str) -> Table:
         if isinstance(found, Broken):
             flaws.append(Flaw(line=line, column="", wrong=BROKEN[found]))
         elif any(cell.strip() for cell in found):
-            row = tuple("" if cell.isspace() else cell[: LONGEST_CELL + 1] for cell in found)
+            row = tuple("" if cell.isspace() else cell[: longest + 1] for cell in found)
             amount.add(row)
             rows.append((line, row))
         if len(rows) + len(flaws) > MOST_ROWS + workbooks.SPARE_ROWS:

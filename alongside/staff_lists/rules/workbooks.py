@@ -19,7 +19,6 @@ from openpyxl.utils.escape import unescape
 from alongside.core.rules.errors import BadInput
 from alongside.staff_lists.rules.model import (
     FILE,
-    LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -65,7 +64,7 @@ class Amount:
             raise _refusal_of(FileRefusal.TOO_MUCH)
 
 
-def read_workbook(content: bytes, wanted: str) -> WorkbookSheet:
+def read_workbook(content: bytes, wanted: str, longest: int) -> WorkbookSheet:
     """The sheet of that name; without one the first that has content, of those that are shown before those
     that are hidden.
 
@@ -92,7 +91,7 @@ def read_workbook(content: bytes, wanted: str) -> WorkbookSheet:
         if wanted and wanted not in names:
             raise _refusal_of(FileRefusal.NO_SUCH_SHEET)
         for sheet in sorted(workbook.worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
-            if wanted in ("", sheet.title) and (rows := _read_rows(sheet)):
+            if wanted in ("", sheet.title) and (rows := _read_rows(sheet, longest)):
                 return WorkbookSheet(sheet.title, names, rows)
         raise _refusal_of(FileRefusal.EMPTY)
     except (BadInput, MemoryError):
@@ -105,14 +104,14 @@ def _refusal_of(why: FileRefusal) -> BadInput:
     return BadInput(FILE, why)
 
 
-def _read_rows(sheet: Any) -> dict[int, dict[int, str]]:
+def _read_rows(sheet: Any, longest: int) -> dict[int, dict[int, str]]:
     sheet.reset_dimensions()  # those that the sheet says of itself may be wrong
     rows: dict[int, dict[int, str]] = {}
     amount = Amount()
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         if line > LAST_LINE:
             raise _refusal_of(FileRefusal.DAMAGED)
-        row = {place: text for place, cell in enumerate(cells) if (text := _cell_text(cell)).strip()}
+        row = {place: text for place, cell in enumerate(cells) if (text := _cell_text(cell, longest)).strip()}
         if row:
             rows[line] = row
             if max(row) >= MOST_COLUMNS:
@@ -123,13 +122,13 @@ def _read_rows(sheet: Any) -> dict[int, dict[int, str]]:
     return rows
 
 
-def _cell_text(cell: Any) -> str:
+def _cell_text(cell: Any, longest: int) -> str:
     match cell.value:
         case None:
             return ""
         case str() as text:
             unescaped: str = unescape(text)
-            return unescaped[: LONGEST_CELL + 1]
+            return unescaped[: longest + 1]
         case bool() as true:
             return "TRUE" if true else "FALSE"
         case int() | float() as number if PERCENT.match(cell.number_format):

@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 
 from alongside.core.charts.calendar import Calendar, Span, axis_values, column_between, week_axis
-from alongside.core.charts.layers import BLUE, GREY, finish_chart, row_axis, titled_tooltips, week_tooltip
+from alongside.core.charts.layers import row_axis, titled_tooltips, week_tooltip
 from alongside.core.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot
+from alongside.core.charts.theme import BLUE, GREY, finish_chart
 from alongside.teams.rules.releases import Band, Block, Silence
 
 HEIGHT = 350  # pixels; the legend has up to four lines
@@ -104,7 +105,7 @@ def _build_bands_chart(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelM
         ("joined", _block_rect([5, 3]).encode(**sides, **told)),
         ("drawn", noise),
     ]
-    return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar.language)
 
 
 def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
@@ -183,7 +184,7 @@ def _fill_and_stroke(labels: BandLabels) -> dict[str, Any]:
         values=slot("seen"),
     )
     silent = len(labels.silences)
-    greys = [f"{GREY}40", f"{GREY}70"][:silent]
+    greys = [f"{GREY}38", f"{GREY}80"][:silent]
     fills = alt.Scale(domain=kinds, range=[BLUE, f"{BLUE}66", *greys, f"{GREY}00"])
     strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, *[f"{GREY}00"] * silent, GREY])
     return {

@@ -14,15 +14,9 @@ from alongside.core.charts.calendar import (
     to_axis_time,
     week_axis,
 )
-from alongside.core.charts.layers import (
-    GREY,
-    finish_chart,
-    grey_rect,
-    missing_weeks,
-    row_axis,
-    with_week_edges,
-)
+from alongside.core.charts.layers import grey_rect, missing_weeks, row_axis, with_week_edges
 from alongside.core.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot, text_slot
+from alongside.core.charts.theme import BELOW_TO_ABOVE, GREY, PALE_TO_DARK, finish_chart
 from alongside.core.rules.weeks import Week
 from alongside.teams.rules.workload import Measure
 
@@ -52,8 +46,7 @@ class Shades:
 
 # In percent of capacity. People with the common kinds of colour blindness can tell blue from orange, on the
 # background of either theme.
-LOAD_SHADES = Shades((50, 100, 150), ("#2f80c2", "#f4e7bf", "#d55e00"), mark=100)
-PALE_TO_DARK = ("#e3edf6", "#1f5f99")
+LOAD_SHADES = Shades((50, 100, 150), BELOW_TO_ABOVE, mark=100)
 MEASURE_SHADES = {
     Measure.HOURS: Shades((30, 50), PALE_TO_DARK),  # from zero, every team would look the same
     Measure.OPEN_CASES: Shades((0, 40), PALE_TO_DARK),
@@ -100,7 +93,7 @@ def _build_heat_map(sets: Sequence[str], shades: Shades, labels: HeatLabels) -> 
             .encode(**sides, y=_team_axis(0.95)),
         ),
     ]
-    return finish_chart(layer_sets(layers, sets), labels.calendar)
+    return finish_chart(layer_sets(layers, sets), labels.calendar.language)
 
 
 def heat_rows(cells: Cells, span: Span) -> Rows:

@@ -23,12 +23,8 @@ from alongside.core.charts.calendar import (
     week_axis,
 )
 from alongside.core.charts.layers import (
-    BLUE,
     ENDS,
-    GREEN,
-    ORANGE,
     PALE,
-    finish_chart,
     titled_tooltips,
     touch_layer,
     week_tooltip,
@@ -36,6 +32,7 @@ from alongside.core.charts.layers import (
     withheld_rows,
 )
 from alongside.core.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot
+from alongside.core.charts.theme import BLUE, GREEN, ORANGE, finish_chart
 from alongside.core.rules.weeks import Week
 from alongside.teams.rules.changes import is_over_capacity
 from alongside.teams.rules.workload import Measure, Spread
@@ -124,7 +121,7 @@ def _build_trend_chart(sets: Sequence[str], labels: SpreadLabels) -> alt.TopLeve
         ("alone", alt.Chart().mark_rule(color=BLUE, opacity=PALE, strokeWidth=6).encode(**half)),
         *_line_layers("median", [week_tooltip(labels.calendar), *titled_tooltips(titles)]),
     ]
-    return finish_chart(layer_sets(layers, sets).properties(height=LOW_HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=LOW_HEIGHT), labels.calendar.language)
 
 
 def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: WeekLabels) -> Rows:
@@ -155,7 +152,7 @@ def share_chart(values: Mapping[Week, int], span: Span, labels: ShareLabels, spe
 def _build_share_chart(sets: Sequence[str], labels: ShareLabels) -> alt.TopLevelMixin:
     tooltip = [week_tooltip(labels.calendar), *titled_tooltips({"percent": labels.share})]
     layers = [("withheld", withheld_layer(labels.withheld)), *_line_layers("percent", tooltip)]
-    return finish_chart(layer_sets(layers, sets).properties(height=LOW_HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=LOW_HEIGHT), labels.calendar.language)
 
 
 def share_rows(values: Mapping[Week, int], span: Span, spelled: WeekLabels) -> Rows:
@@ -223,7 +220,7 @@ def _build_load_chart(sets: Sequence[str], labels: LoadLabels) -> alt.TopLevelMi
             touch_layer([week_tooltip(labels.calendar), *titled_tooltips({"percent": labels.percent})]),
         ),
     ]
-    return finish_chart(layer_sets(layers, sets).properties(height=LOAD_HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=LOAD_HEIGHT), labels.calendar.language)
 
 
 def load_rows(loads: Mapping[Week, int], span: Span, spelled: WeekLabels) -> Rows:

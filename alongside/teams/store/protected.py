@@ -1,6 +1,7 @@
 """Queries over several people's rows. Only a room named `gate` may import it, by an import contract.
 
-They name every column: texts, and work facts that no figure is made of, are not even read.
+They name every column: texts, and work facts that no figure is made of, are not even read. Weeks that someone
+brought in from a file of their own are left out everywhere: they can be written at any time, for any week.
 """
 
 import json
@@ -36,7 +37,7 @@ def rosters_of_block(
           and (
               select count(*) from response
               where response.person_id = membership.person_id and response.instrument = :weekly
-                and response.week < :first
+                and response.week < :first and response.brought_in = 0
           ) >= :answered
         """,
         first_day=block.first.monday,
@@ -76,6 +77,7 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         from membership join response on response.person_id = membership.person_id
         where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
           and response.week between :first and :last and response.instrument = :weekly
+          and response.brought_in = 0
         """,
         first_day=block.first.monday,
         last_day=block.last.sunday,
@@ -146,6 +148,7 @@ def facts_of_week(db: Transaction, week: Week) -> dict[str, list[Contribution]]:
                check_in.supervised, check_in.days_off
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = :week
+                     and check_in.brought_in = 0
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
         """,
         week=week,
@@ -169,7 +172,7 @@ def cases_said_before(db: Transaction, week: Week, earliest: Week) -> dict[str, 
         join check_in on check_in.person_id = membership.person_id and check_in.week = (
             select max(said.week) from check_in as said
             where said.person_id = membership.person_id and said.week between :earliest and :week
-              and said.away = 0 and said.open_cases is not null
+              and said.away = 0 and said.open_cases is not null and said.brought_in = 0
         )
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
           and check_in.week < :week
@@ -195,6 +198,7 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
         from membership
         join person on person.id = membership.person_id
         left join check_in on check_in.person_id = person.id and check_in.week = :week
+                          and check_in.brought_in = 0
         where membership.team_id = :team_id and membership.since <= :monday
           and (membership.until is null or membership.until > :monday)
         order by person.name, person.id

@@ -8,6 +8,7 @@ from alongside.checkins.charts.prepared_charts import Picture
 from alongside.checkins.ui import my_weeks_view
 from alongside.checkins.ui.my_weeks_view import DownloadFile
 from alongside.core.rules.errors import NotAllowed
+from alongside.core.ui.tables import show_figures
 from alongside.core.ui.widgets import lazy_expander
 from alongside.teams.rules.team_figures import TeamFigures
 from alongside.teams.rules.workload import Measure
@@ -82,7 +83,7 @@ def show_table_and_files(view: View, chart: TeamChart, key: str) -> None:
     """The table behind a chart, made when its box is opened."""
     with lazy_expander(view.t("Table and downloads"), view.key(f"behind-{chart.part}")) as box:
         if box.open:
-            st.dataframe(view.cached_table(chart), hide_index=True, width="stretch")
+            show_figures(view.cached_table(chart), view.t)
             with st.container(horizontal=True):
                 for file in picture_files(view, key, chart.team_ids, chart.draw):
                     my_weeks_view.show_download(file)

@@ -8,10 +8,12 @@ from datetime import UTC
 import streamlit as st
 
 from alongside.accounts.ui import state
+from alongside.checkins.charts.prepared_charts import Table
 from alongside.checkins.ui.my_weeks_view import YEAR
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
 from alongside.core.ui import widgets
+from alongside.core.ui.tables import show_figures
 from alongside.core.ui.widgets import lazy_expander
 from alongside.profiles.desk.days_off import closed_weeks
 from alongside.teams.rules.changes import is_over_capacity
@@ -146,8 +148,7 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
     with lazy_expander(t("How this works"), view.key("worked-out")) as box:
         if box.open:
             st.markdown(how_it_works.work_figures_text(view.figures(), t))
-            weights = how_it_works.weights_table(view.figures(), t)
-            st.dataframe(weights, hide_index=True, width="stretch")
+            show_figures(how_it_works.weights_table(view.figures(), t), t)
     _show_wellbeing(view, team_id)
     _show_individual_data(view, team_id)
 
@@ -204,7 +205,7 @@ def _show_individual_data(view: View, team_id: str) -> None:
         if found:
             facts = [(wording.measure_name(measure, t), measure.value) for measure in Measure]
             facts.append((t("Had supervision"), "supervised"))
-            table = {
+            table: Table = {
                 t("Name"): [one.name for one in found],
                 **{
                     name: [None if one.facts is None else getattr(one.facts, field) for one in found]
@@ -212,7 +213,7 @@ def _show_individual_data(view: View, team_id: str) -> None:
                 },
                 t("Remark"): [t("Away") if one.away else "" for one in found],
             }
-            st.dataframe(table, hide_index=True, width="stretch")
+            show_figures(table, t)
         else:
             st.markdown(
                 t("No individual work data for this week. It was not turned on before the week began.")

@@ -132,6 +132,11 @@ def some_entries(draw) -> bytes:
         uid = draw(st.sampled_from(["", "UID:a", "UID:b", "UID:c"]))
         inside = [uid, when("DTSTART", day, hour, zone), length, again, instead]
         made.append("\r\n".join(line for line in inside if line))
+    return bare(*made)
+
+
+def bare(*made: str) -> bytes:
+    """Entries with no name but their own."""
     body = "".join(f"BEGIN:VEVENT\r\n{one}\r\nEND:VEVENT\r\n" for one in made)
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{body}END:VCALENDAR\r\n".encode()
 
@@ -176,6 +181,55 @@ def test_an_old_entry_with_anything_unusual_about_it_stays(said):
 
     assert kept(calendar(old)) == 0
     assert kept(calendar(lines(old, *said))) == 1
+
+
+@pytest.mark.parametrize(
+    ("far", "others"),
+    [
+        (
+            ["DTSTART:20000101T000000", "SEQUENCE:1"],
+            [
+                [
+                    "RECURRENCE-ID:20000101T010000",
+                    "DTSTART:20260209T010000",
+                    "DURATION:P3W",
+                    "RRULE:FREQ=WEEKLY",
+                ]
+            ],
+        ),
+        (
+            ["RECURRENCE-ID:20260210T000000", "DTSTART:20000101T000000"],
+            [["DTSTART:20260210T000000", "DURATION:P3W"]],
+        ),
+        (
+            ["RECURRENCE-ID:20260210T000000", "DTSTART:20000101T000000"],
+            [["DTSTART:20260210T000000", "DTEND:20260310T000000"]],
+        ),
+        (
+            ["RECURRENCE-ID:20260209T000000", "DTSTART:20000101T000000"],
+            [
+                ["DTSTART:20260105T000000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY"],
+                [
+                    "RECURRENCE-ID;RANGE=THISANDFUTURE:20260112T000000",
+                    "DTSTART:20260205T000000",
+                    "DURATION:PT1H",
+                ],
+            ],
+        ),
+        (
+            ["RECURRENCE-ID:20000101T000000", "DTSTART:20000101T000000"],
+            [["RECURRENCE-ID;VALUE=DATE:20000101", "DTSTART;VALUE=DATE:20260302"]],
+        ),
+    ],
+    ids=[
+        *("a day repeats and is overruled", "by its duration", "by its end"),
+        *("all later days are moved", "a day is moved twice"),
+    ],
+)
+def test_what_is_far_away_stays_where_its_series_reaches_into_the_days_looked_at(far, others):
+    without = [lines("UID:a", *one) for one in others]
+
+    assert found(bare(lines("UID:a", *far), *without)) != found(bare(*without))
 
 
 def test_an_old_entry_stays_where_another_one_has_its_name():

@@ -7,8 +7,7 @@ from alongside.checkins.rules.trends import Usual
 from alongside.core.charts.calendar import Calendar
 from tests.conftest import WEEK
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-LABELS = NewestLabels(calendar=Calendar(MONTHS, tuple("mtwtfss"), "Week"), lightest="light", heaviest="heavy")
+LABELS = NewestLabels(calendar=Calendar("es", "Week"), lightest="light", heaviest="heavy")
 USUAL = Usual(mu=50, sigma=5, low=40, high=60, settled=True)
 
 

@@ -14,8 +14,7 @@ from alongside.core.charts.png import to_png
 from alongside.core.rules.weeks import Week
 from tests.conftest import WEEK
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
+CALENDAR = Calendar("es", "Week")
 LABELS = weeks.StrainLabels(
     calendar=CALENDAR,
     strain="Strain",
@@ -227,8 +226,8 @@ def test_an_axis_never_has_more_labels_than_a_phone_has_room_for(count):
 def test_months_on_the_axis_are_in_the_readers_language():
     locale = spec_of(points(50))["config"]["locale"]["time"]
 
-    assert locale["shortMonths"][:2] == ["jan", "feb"]
-    assert locale["shortDays"][0] == "s"  # a locale of d3 begins with Sunday
+    assert locale["shortMonths"][:2] == ["ene", "feb"]
+    assert locale["shortDays"][0] == "dom"  # a locale of d3 begins with Sunday
 
 
 def series(name="Support", top=100):

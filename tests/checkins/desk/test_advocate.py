@@ -12,7 +12,15 @@ from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import drafts, organisations
 from alongside.checkins.desk.advocate import AdvocateDesk
-from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, StaleCheckIn, WeekNotOpen, WorkFacts
+from alongside.checkins.rules.checkins import (
+    FACTORS_A_WEEK,
+    TEXT_LIMIT,
+    CheckIn,
+    StaleCheckIn,
+    WeekNotOpen,
+    WorkFacts,
+)
+from alongside.checkins.rules.factors.associations import FactorsSeen
 from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.rules.trends import Point, Stage, WeekStanding
@@ -32,6 +40,7 @@ FULL = CheckIn(
     facts=replace(FACTS, hearings=3, supervised=True, days_off=1),
     win="A family got the keys",
     note="Long days",
+    factors=(":court",),
 )
 
 
@@ -63,6 +72,51 @@ def rows(store):
 
 def steady(weeks_back, **answers):
     return CheckIn(WEEK.back(weeks_back), answers={**STEADY, **answers})
+
+
+# What shaped a week
+
+
+def test_factors_are_corrected_with_their_week_and_a_new_week_starts_without_any(desk):
+    first = desk().save_check_in(FULL, 0)
+    desk().save_check_in(replace(FULL, factors=("Winter fair", ":team")), first.revision)
+
+    assert desk().find_check_in(WEEK).factors == ("Winter fair", ":team")
+    later = desk(now=NOW + timedelta(weeks=1))
+    assert (
+        later.save_check_in(CheckIn(WEEK.back(-1), facts=later.prefilled_facts(WEEK.back(-1))), 0).factors
+        == ()
+    )
+
+
+def test_more_factors_than_a_week_can_have_are_refused_and_nothing_is_saved(desk):
+    with pytest.raises(BadInput, match="too many"):
+        desk().save_check_in(replace(FULL, factors=tuple("abcd"[: FACTORS_A_WEEK + 1])), 0)
+
+    assert desk().find_check_in(WEEK) is None
+    assert desk().save_check_in(replace(FULL, factors=tuple("abcd"[:FACTORS_A_WEEK])), 0)  # the twin
+
+
+def test_a_week_is_found_by_what_shaped_it_and_by_no_one_else(desk):
+    desk().save_check_in(FULL, 0)
+
+    def name(factor: str) -> str:
+        return {":court": "Juicio"}.get(factor, factor)
+
+    assert [record.check_in.week for record in desk().search_weeks("juicio keys", name)] == [WEEK]
+    assert desk().search_weeks("court", name) == []
+    assert desk("ben").search_weeks("juicio", name) == []
+
+
+def test_what_stands_out_is_ones_own(desk, said):
+    weeks = [steady(back, exhaustion=back % 4) for back in range(40)]
+    heavy = [replace(week, answers=WORST, factors=(":court",)) for week in weeks[::4]]
+    said(*{week.week: week for week in (*weeks, *heavy)}.values())
+
+    seen = desk().see_factors()
+
+    assert (seen.weeks, [one.factor for one in seen.told]) == (10, [":court"])
+    assert desk("ben").see_factors() == FactorsSeen(0, ())
 
 
 # Saving
@@ -156,7 +210,7 @@ def test_of_25_different_forms_at_once_one_is_saved_and_24_are_told_of_it(desk, 
 def test_a_week_away_keeps_its_text_and_has_neither_answers_nor_facts(desk):
     saved = desk().save_check_in(replace(FULL, away=True), 0)
 
-    assert saved == CheckIn(WEEK, away=True, win=FULL.win, note=FULL.note, revision=1)
+    assert saved == CheckIn(WEEK, away=True, win=FULL.win, note=FULL.note, factors=FULL.factors, revision=1)
     assert desk().load_history().points == (Point(WEEK, None, away=True),)
 
 

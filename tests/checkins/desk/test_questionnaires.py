@@ -54,6 +54,18 @@ def test_the_weekly_check_in_is_never_among_them(desk):
         desk().save_response("weekly", {"exhaustion": 1})
 
 
+def test_what_is_put_aside_is_not_offered_until_its_next_turn_and_can_be_answered_all_the_same(desk):
+    assert desk().is_offered()
+
+    desk().put_aside()
+
+    offered = [weeks for weeks in range(STEADY.every_weeks + 1) if desk(weeks=weeks).is_offered()]
+    assert offered == [STEADY.every_weeks]
+    assert desk("ben").is_offered()
+    assert desk().current_turn().due == STEADY
+    desk().save_response("steady", ANSWERS)
+
+
 def test_a_new_person_is_asked_and_then_left_alone_for_twelve_weeks(desk):
     assert desk().current_turn() == Turn(
         week=WEEK, due=STEADY, answered=None, answers={}, next_week=WEEK.back(-1)

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.rules.people import Person
+from alongside.accounts.rules.week_factors import SHIPPED_FACTORS
 from alongside.accounts.store import organisations
 from alongside.checkins.desk.advocate import AdvocateDesk
-from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, WorkFacts
+from alongside.checkins.rules.checkins import FACTORS_A_WEEK, TEXT_LIMIT, CheckIn, WorkFacts
 from alongside.checkins.rules.instrument_loader import SHIPPED, load_instrument
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.store import checkins
@@ -46,6 +47,7 @@ def span(week):
 
 SAVED = message("checkins/ui/feedback_after_check_in", "} saved", week=span(WEEK))
 NOTE = message("checkins/ui/form_recovery", "Private note")
+FACTORS = "checkins/ui/factors/choosing"
 NOT_ALONE = message("checkins/ui/feedback_after_check_in", "carry this alone")
 
 DANGEROUS = (
@@ -108,8 +110,11 @@ def tap(at: AppTest, **levels: int) -> None:
 
 
 def facts_line(at: AppTest) -> str:
-    (box,) = at.expander
-    return box.label
+    return at.expander[0].label
+
+
+def factors_line(at: AppTest) -> str:
+    return at.expander[1].label
 
 
 def said_in_words(at: AppTest) -> list[str]:
@@ -121,7 +126,8 @@ def markdown_sent(at: AppTest) -> str:
     bodies = [each.value for each in (*at.markdown, *at.caption, *at.success, *at.warning, *at.header)]
     labels = [each.label for each in (*at.number_input, *at.text_input, *at.text_area, *at.button_group)]
     options = [option for each in at.button_group for option in each.options]
-    return "\n".join([*bodies, *labels, *options])
+    boxes = [each.label for each in at.expander]
+    return "\n".join([*bodies, *labels, *options, *boxes])
 
 
 # Before saving
@@ -276,9 +282,9 @@ def test_closing_time_is_in_the_readers_time_zone(browse, monkeypatch):
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.timezone", "America/New_York")
 
     at = browse(PAGE)
-    last_minute = datetime(2026, 3, 22, 23, 59, tzinfo=UTC)  # in London; 19:59 in New York
+    closing = datetime(2026, 3, 23, tzinfo=UTC)  # midnight in London; 20:00 in New York
 
-    moment = load_words("en").moment(last_minute, ZoneInfo("America/New_York"))
+    moment = load_words("en").deadline(closing, ZoneInfo("America/New_York"))
     assert at.caption[0].value.endswith(message(PAGE.removesuffix(".py"), "Open until", moment=moment))
 
 
@@ -514,13 +520,12 @@ def test_someone_signed_out_meanwhile_saves_nothing(browse, desk, store):
 
 @pytest.fixture
 def listed(store):
-    def list_types(*types: str) -> None:
+    def list_types(*types: str, factors: tuple[str, ...] = tuple(SHIPPED_FACTORS)) -> None:
+        office = Organisation(
+            name="Open Door", time_zone="Europe/London", week_opens=0, case_types=types, week_factors=factors
+        )
         with store.write() as db:
-            organisations.save_organisation(
-                db,
-                Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, case_types=types),
-                NOW,
-            )
+            organisations.save_organisation(db, office, NOW)
 
     return list_types
 
@@ -679,15 +684,58 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
 
+# What shaped a week
+
+
+def test_factors_are_chosen_behind_their_line_and_kept_off_the_list(browse, desk, listed):
+    at = browse(PAGE)
+    assert factors_line(at) == message(FACTORS, "Optional")
+    widget(at, "factors").set_value([":court", ":team"]).run()
+    assert factors_line(at) == message(FACTORS, "Your week:", factors="Court, Good team")
+    button(at, "save").click().run()
+    assert desk().find_check_in(WEEK).factors == (":court", ":team")
+
+    listed(factors=("Winter fair",))
+    change(at)
+    assert widget(at, "factors").options == ["Winter fair", "Court", "Good team"]
+    widget(at, "factors").set_value(["Winter fair", ":team"])
+    button(at, "save").click().run()
+
+    assert desk().find_check_in(WEEK).factors == ("Winter fair", ":team")
+
+
+def test_too_many_factors_are_refused_in_words_and_stay_in_the_form(browse, desk):
+    at = browse(PAGE)
+    widget(at, "factors").set_value([":court", ":team", ":death", ":home"])
+    button(at, "save").click().run()
+
+    assert desk().find_check_in(WEEK) is None
+    assert message(FACTORS, "at most", n=FACTORS_A_WEEK) in [each.value for each in at.warning]
+    assert len(widget(at, "factors").value) == FACTORS_A_WEEK + 1
+
+
+def test_an_organisation_without_a_list_asks_for_no_factors(browse, listed):
+    listed(factors=())
+
+    assert [each.key for each in browse(PAGE).button_group if "factors" in each.key] == []
+
+
 # Text that is not ours
 
 
 def test_hostile_text_is_shown_as_text_only(browse, said, desk, listed):
-    listed(HOSTILE)
+    listed(HOSTILE, factors=(HOSTILE,))
     desk(now=NOW - timedelta(weeks=1)).save_step(WEEK.back(1), HOSTILE)
     said(
         CheckIn(WEEK.back(1), answers=WORST, win=HOSTILE),
-        CheckIn(WEEK, answers=WORST, win=HOSTILE, note=HOSTILE, facts=WorkFacts(cases_by_type={HOSTILE: 1})),
+        CheckIn(
+            WEEK,
+            answers=WORST,
+            win=HOSTILE,
+            note=HOSTILE,
+            factors=(HOSTILE,),
+            facts=WorkFacts(cases_by_type={HOSTILE: 1}),
+        ),
     )
 
     at = browse(PAGE)

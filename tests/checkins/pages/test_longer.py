@@ -330,7 +330,7 @@ def test_the_table_has_every_time_and_leaves_out_what_was_not_scored(browse, sai
     (table,) = at.dataframe
 
     assert list(table.value.columns) == ["Week", "Running low", "Keeping back", "Making a difference"]
-    assert table.value["Running low"].tolist() == [25.0, 75.0]
+    assert table.value["Running low"].tolist() == ["25", "75"]
     assert table.value["Making a difference"].isna().tolist() == [True, False]
 
 

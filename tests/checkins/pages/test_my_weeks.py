@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -128,7 +129,8 @@ def test_before_the_first_check_in_it_says_what_will_come(browse):
 
     assert not at.exception
     assert len(at.info) == 1
-    assert not at.expander
+    own_file = message("everything/ui/my_weeks/own_weeks", "Bring in earlier")
+    assert [box.label for box in at.expander] == [own_file]
 
 
 LEARNING = message(WORDS, "in the lightest", many=True)
@@ -379,7 +381,7 @@ def test_the_cached_weeks_hold_no_answer_and_no_note(browse, saved):
 
     kept = browse(PAGE).session_state["alongside"].shelves["weeks"][1].parts["known"][0][1]
 
-    assert (kept.wins, kept.past.points[-1].strain) == (("A win",), 100)
+    assert (kept.wins, kept.past.points[-1].strain) == (((WEEK, "A win"),), 100)
     assert [(week.answers, week.win, week.note) for week in kept.past.weeks] == [({}, "", "")]
 
 
@@ -400,15 +402,20 @@ def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
 
     at = browse(PAGE)
 
-    assert [each.value for each in at.text] == [f"Small win: {HOSTILE}", HOSTILE]
+    assert [each.value for each in at.text] == [f"Small win: {HOSTILE}", f"2–8 Mar 2026: {HOSTILE}"]
     assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.header))
     assert all("pixel" not in each.label for each in at.expander)
 
 
-def test_the_newest_wins_are_shown(browse, saved):
+def test_the_newest_wins_are_shown_with_their_weeks_and_all_of_them_when_asked_for(browse, saved):
     saved(*[CheckIn(WEEK.back(back), win=f"win {back}") for back in range(5)])
+    at = browse(PAGE)
+    lines = [f"{load_words('en').week(WEEK.back(back))}: win {back}" for back in range(5)]
+    assert at.text[-1].value == "\n\n".join(lines[:3])
 
-    assert browse(PAGE).text[-1].value == "win 0\n\nwin 1\n\nwin 2"
+    at.session_state["all-wins"] = True
+
+    assert at.run().text[-1].value == "\n\n".join(lines)
 
 
 WITHIN = message(WORDS, ", within your usual").partition("{low}")[0].format(strain="50")
@@ -452,14 +459,52 @@ def test_a_touch_picks_its_week_and_what_is_none_of_them_picks_nothing(monkeypat
 
 
 def test_the_picked_week_shows_win_note_and_step_as_text(browse, saved, store):
-    saved(CheckIn(WEEK, answers=level(2), win=HOSTILE, note=f"note {HOSTILE}"))
+    saved(CheckIn(WEEK, answers=level(2), win=HOSTILE, note=f"note {HOSTILE}", factors=(":court", HOSTILE)))
     with store.write() as db:
         steps.save_step(db, "ana", Step(WEEK, f"step {HOSTILE}"))
 
     at = browse(PAGE)
 
-    assert at.text[0].value == f"Small win: {HOSTILE}\nPrivate note: note {HOSTILE}\nStep: step {HOSTILE}"
+    assert at.text[0].value == (
+        f"What shaped the week: Court, {HOSTILE}\n"
+        f"Small win: {HOSTILE}\nPrivate note: note {HOSTILE}\nStep: step {HOSTILE}"
+    )
     assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption))
+
+
+TOGETHER = "checkins/ui/factors/often_together"
+
+
+def open_often_together(browse):
+    at = browse(PAGE)
+    at.session_state["often-together"] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_what_stands_out_is_told_with_its_error_as_text(browse, saved):
+    every = weeks(*[place % 2 + 2 * (place % 4 == 0) for place in range(40)])
+    saved(
+        *[replace(week, factors=(HOSTILE,)) if place % 4 == 0 else week for place, week in enumerate(every)]
+    )
+
+    at = open_often_together(browse)
+
+    (said,) = [each.value for each in at.text if HOSTILE in each.value and "“" in each.value]
+    values = re.search(r"was (\d+) to (\d+) points higher in the (\d+) weeks with it than in the (\d+)", said)
+    low, high, some, others = map(int, values.groups())
+    assert (some, others) == (10, 30)
+    assert 0 < low < 100 / 3 < high
+    assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption))
+
+
+def test_while_nothing_stands_out_one_calm_line_says_so(browse, saved):
+    saved(*weeks(1, 2, 1, 2))
+    assert message(TOGETHER, "Say in your") in [each.value for each in open_often_together(browse).text]
+
+    saved(replace(weeks(2)[0], factors=(":court",)))
+    assert message(TOGETHER, "Nothing stands") in [each.value for each in open_often_together(browse).text]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The pages of sharing a trend and of trends shared with the reader."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -125,6 +125,7 @@ def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with
     at = confirm(at, "show")
     before = at.text[0].value
     let_it_run_out(at)
+    at.session_state["alongside"].now += timedelta(hours=1)  # ends are told in full hours
 
     at.button(key="renew").click().run()
     assert at.text[0].value == before

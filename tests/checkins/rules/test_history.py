@@ -163,7 +163,7 @@ def test_answers_to_another_version_have_no_score(version, strain):
 def test_the_table_holds_what_the_charts_show_and_never_a_private_note():
     [row] = cells(as_csv_table(of(CheckIn(WEEK, answers=HARD, facts=FACTS, win="A key", note="Mine alone"))))
 
-    assert tuple(row) == COLUMNS
+    assert tuple(row) == (*COLUMNS, *(f"answer_{item}" for item in HARD))
     assert row == {
         "week": "2026-W10",
         "monday": "2026-03-02",
@@ -181,6 +181,8 @@ def test_the_table_holds_what_the_charts_show_and_never_a_private_note():
         "days_off": "",
         "standing": "",
         "win": "A key",
+        "version": "1",
+        **{f"answer_{item}": str(level) for item, level in HARD.items()},
     }
 
 

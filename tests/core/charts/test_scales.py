@@ -5,7 +5,7 @@ from alongside.core.charts.scales import Dot, scores_by_scale
 
 def spec():
     dots = [Dot("Sea", "May", 25.04, False), Dot("Sea", "June", 75.0, True), Dot("Land", "June", 50.0, True)]
-    return scores_by_scale(dots, "Latest", "Earlier")
+    return scores_by_scale(dots, "Latest", "Earlier", "en")
 
 
 def test_the_scale_is_always_the_whole_one():

@@ -7,6 +7,7 @@ import pytest
 from altair.utils.schemapi import SchemaBase
 
 from alongside.checkins.charts import weeks
+from alongside.checkins.charts.newest_weeks import newest_weeks_chart
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.rules.history import build_history
 from alongside.checkins.rules.instrument_loader import weekly_instrument
@@ -23,6 +24,8 @@ from alongside.teams.charts.bands import bands_chart
 from alongside.teams.charts.heat_map import LOAD_SHADES, heat_map
 from alongside.teams.rules.releases import Band
 from alongside.teams.rules.workload import Spread
+from tests.checkins.charts.test_month_calendar import calendar_of
+from tests.checkins.charts.test_newest_weeks import LABELS as NEWEST
 from tests.checkins.charts.test_weeks import CALM, LABELS, points
 from tests.conftest import WEEK
 from tests.partners.charts import test_match_reasons, test_rounds
@@ -72,7 +75,9 @@ def drawn_for(worth, name):
         ),
         "matches": matches_chart([test_rounds.MatchBar(name, worth)], test_rounds.LABELS),
         "rules": rules_chart([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),
-        "scores": scores_by_scale([Dot(name, "May", worth, True)], "Latest", "Earlier"),
+        "calendar": calendar_of(points(*[worth] * 9)),
+        "newest weeks": newest_weeks_chart([*some.items()], WEEK, None, NEWEST),
+        "scores": scores_by_scale([Dot(name, "May", worth, True)], "Latest", "Earlier", "en"),
     }
 
 
@@ -122,9 +127,9 @@ def test_after_a_start_the_grammar_of_ones_own_charts_is_ready_for_the_first_rea
 def test_what_stays_in_the_process_holds_nothing_of_whom_it_was_drawn_for(monkeypatch):
     kept = {}
     monkeypatch.setattr(shapes, "_SHAPES", kept)
-    drawn = drawn_for(43, "Someone's own name")
+    drawn = drawn_for(49, "Someone's own name")
 
-    own = {"Someone's own name", "43", "2026"}  # the last: a year on an axis
+    own = {"Someone's own name", "49", "2026"}  # the last: a year on an axis
     texts = [made.text for made in kept.values()] + [repr(words) for _, words in kept]
     assert len(kept) == len(drawn)
     assert {one for one in own if any(one in text for text in texts)} == set()

@@ -1,56 +1,48 @@
-"""What is written can be read, the small print too: contrast as WCAG 2.2 measures it (1.4.3, level AA)."""
+"""Text and states of controls can be told from what is below them, in both themes of `.streamlit/config.toml`.
 
-import tomllib
+How Streamlit 1.67 mixes its theme, measured in a browser: captions are text at 60 %; a chosen pill is a tenth of the primary colour with a
+frame of it, a fifth under the pointer; a primary button is white on it, and darker under the pointer.
+"""
 
 import pytest
 
 from alongside.core.settings import PROJECT
+from tests.fixtures.colours import READABLE, THEMES, VISIBLE, contrast, shown
 
-THEME = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-ENOUGH = 4.5
-CAPTION = 0.6  # of the colour of text, as Streamlit draws captions
-
-Colour = tuple[float, float, float]
+Theme = dict[str, str]
 
 
-def colour(code: str) -> Colour:
-    red, green, blue = (int(code[place : place + 2], 16) for place in (1, 3, 5))
-    return red, green, blue
-
-
-def over(above: Colour, below: Colour, share: float) -> Colour:
-    red, green, blue = (share * one + (1 - share) * other for one, other in zip(above, below, strict=True))
-    return red, green, blue
-
-
-def luminance(of: Colour) -> float:
-    linear = [one / 3294.6 if one <= 10 else ((one / 255 + 0.055) / 1.055) ** 2.4 for one in of]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
-def test_captions_can_be_read_on_either_ground(scheme: str, ground: str) -> None:
-    below = colour(THEME[scheme][ground])
-    caption = over(colour(THEME[scheme]["textColor"]), below, CAPTION)
-
-    assert contrast(caption, below) >= ENOUGH
-
-
-def test_black_on_white_is_the_most_there_is_and_grey_on_grey_would_be_found() -> None:
-    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
-    assert contrast(colour("#777777"), colour("#999999")) < ENOUGH
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
-def test_the_outline_of_focus_can_be_seen_on_either_ground(scheme: str, ground: str) -> None:
+def outline_of_focus() -> str:
     script = (PROJECT / "alongside" / "core" / "http" / "connection.js").read_text("utf-8")
-    outline = script.partition("outline: 3px solid ")[2][:7]
+    return script.partition("outline: 3px solid ")[2][:7]
 
-    assert contrast(colour(outline), colour(THEME[scheme][ground])) >= 3
+
+def pale_states(theme: Theme, ground: str) -> set[str]:
+    """What cannot be read, or cannot be seen, on this ground."""
+    text, primary, below = theme["textColor"], theme["primaryColor"], theme[ground]
+    texts = {
+        "text": contrast(text, below),
+        "caption": contrast(shown(text, below, 0.6), below),
+        "link": contrast(theme["linkColor"], below),
+        "chosen": contrast(text, shown(primary, below, 0.1)),
+        "chosen, under the pointer": contrast(text, shown(primary, below, 0.2)),
+        "primary button": contrast("#ffffff", primary),
+    }
+    marks = {
+        "frame of what is chosen": contrast(primary, below),
+        "focus": contrast(outline_of_focus(), below),
+    }
+    pale = {name for name, found in texts.items() if found < READABLE}
+    return pale | {name for name, found in marks.items() if found < VISIBLE}
+
+
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_of_a_control_can_be_read_and_seen(scheme: str, ground: str) -> None:
+    assert pale_states(THEMES[scheme], ground) == set()
+
+
+def test_a_theme_too_pale_is_found_and_black_on_white_is_the_most_there_is() -> None:
+    assert pale_states(THEMES["dark"] | {"primaryColor": "#7fd1c2"}, "backgroundColor") == {"primary button"}
+    assert "caption" in pale_states(THEMES["light"] | {"textColor": "#55625e"}, "backgroundColor")
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)

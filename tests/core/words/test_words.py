@@ -129,6 +129,24 @@ def test_plurals_numbers_and_days_follow_the_language() -> None:
     assert spanish.number(62.5, 1) == "62,5"
 
 
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ((0, 0), "30 Nov 2026"),
+        ((4, 25), "30 Nov 2026"),
+        ((8, 0), "1 Dec 2026, 08:00"),
+        ((16, 37), "1 Dec 2026, 16:00"),
+        ((23, 59), "1 Dec 2026, 23:00"),
+    ],
+)
+def test_a_deadline_is_a_day_or_a_full_hour_and_never_told_later_than_it_is(
+    ends: datetime, told: str
+) -> None:
+    zone = ZoneInfo("Europe/Madrid")
+
+    assert load_words("en").deadline(datetime(2026, 12, 1, *ends, tzinfo=zone), zone) == told
+
+
 def test_a_moment_is_shown_in_the_readers_zone() -> None:
     noon = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 

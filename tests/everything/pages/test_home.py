@@ -52,7 +52,7 @@ def test_a_saved_week_is_done_and_the_last_weeks_are_a_picture_with_a_gap(browse
 
     at = opened(browse)
 
-    assert not at.button
+    assert [button.key for button in at.button] == ["put-aside-longer"]
     assert message(HOME, "is done") in links(at)
     said = everything_sent(at)
     assert "no entry, 69, no entry, 69." in said or "69, no entry, 69." in said
@@ -93,7 +93,7 @@ def test_whatever_waits_has_its_line_here(browse, store):
     waiting = links(opened(browse))
 
     for place, words in [
-        (LINES, "longer"),
+        (LINES, "if you like"),
         (LINES, "trend"),
         (LINES, "compared"),
         ("partners/ui/inbox_lines", "matching? Until"),
@@ -125,3 +125,15 @@ def test_a_coordinator_sees_the_round_and_an_admin_the_next_step(browse, store):
     ]
     assert any("left" in label for label in links(opened(browse, "eli")))
     assert not any("left" in label for label in links(opened(browse, "ben")))
+
+
+def test_a_longer_check_in_that_is_dismissed_is_no_longer_offered_in_any_browser(browse, store):
+    save_week(store, WEEK.back(1))
+    at = opened(browse)
+    assert message(LINES, "longer check-in, if") in links(at)
+
+    at.button(key="put-aside-longer").click().run()
+
+    assert not at.exception
+    assert message(LINES, "longer check-in, if") not in links(at)
+    assert message(LINES, "longer check-in, if") not in links(opened(browse))

@@ -1,5 +1,7 @@
 """The page for a conversation, as part of My weeks."""
 
+from dataclasses import replace
+
 import pytest
 
 from alongside.accounts.rules.passwords import NotConfirmed
@@ -71,6 +73,24 @@ def test_everything_chosen_is_on_it_and_never_a_note_or_a_week_left_out(ana_desk
     assert "An old one" not in said
     bare = sheet_text(past, TalkChoice(WEEK.back(25), WEEK, PRESELECTED), desk)
     assert not any(part in bare for part in (desk.person.name, WIN, "My own remark", "of 100"))
+
+
+def test_what_often_comes_together_is_on_it_only_if_chosen(ana_desk):
+    with ana_desk.write() as db:
+        for place, week in enumerate(heavy_weeks()):
+            calm = dict.fromkeys(week.answers, 2)
+            heavy = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4}
+            court = (replace(week, answers=heavy, factors=(":court",)), replace(week, answers=calm))[
+                place % 4 > 0
+            ]
+            checkins.save_check_in(db, "ana", court, NOW)
+    past = desk_of(ana_desk).load_history()
+
+    def sheet(*parts: TalkPart) -> str:
+        return sheet_text(past, TalkChoice(WEEK.back(9), WEEK, parts), desk_of(ana_desk))
+
+    assert "“Court”: often together with heavier weeks" in sheet(TalkPart.FACTORS)
+    assert "Court" not in sheet(*(part for part in TalkPart if part is not TalkPart.FACTORS))
 
 
 def test_without_the_password_typed_again_there_is_no_page(ana_desk, with_password):

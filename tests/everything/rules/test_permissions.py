@@ -5,6 +5,7 @@ from alongside.everything.rules.permissions import TABLE, Access, Reader, cells_
 KINDS = [
     "wellbeing",
     "texts",
+    "brought_in",
     "bands",
     "counted",
     "held_back",
@@ -51,6 +52,7 @@ def test_no_kind_of_data_is_named_twice() -> None:
 def test_no_role_sees_how_someone_is_and_no_one_sees_what_they_write() -> None:
     assert open_to("wellbeing") == {Reader.CHOSEN}
     assert open_to("texts") == set()
+    assert open_to("brought_in") == {Reader.CHOSEN}
 
 
 def test_that_someone_was_not_here_is_all_there_is_of_sign_ins_and_for_a_coordinator_alone() -> None:

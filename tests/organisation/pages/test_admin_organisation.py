@@ -6,6 +6,7 @@ import pytest
 
 from alongside.accounts.rules.organisations import Organisation, SupportContact
 from alongside.accounts.rules.people import LONGEST_NAME, Person, Role
+from alongside.accounts.rules.week_factors import MOST_FACTORS
 from alongside.accounts.store import people
 from alongside.core.words import LANGUAGES
 from alongside.organisation.desk.admin import AdminDesk
@@ -58,6 +59,7 @@ def test_settings_are_changed(browse, desk):
     field(at, "opens-settings").set_value(4)
     field(at, "language-settings").set_value("es")
     field(at, "types-settings").input("Housing\n\n Asylum ")
+    field(at, "factors-settings").input("good TEAM\n*Winter fair*\nCourt")
     field(at, "hours-settings").set_value(35.0)
     field(at, "share-settings").set_value(65)
     field(at, "save-settings").click().run()
@@ -71,8 +73,19 @@ def test_settings_are_changed(browse, desk):
         case_types=("Housing", "Asylum"),
         contract_hours=35.0,
         case_share=0.65,
+        week_factors=(":team", "*Winter fair*", ":court"),
     )
     assert [toast.value for toast in at.toast] == ["Saved."]
+
+
+def test_a_list_of_what_shapes_a_week_is_short(browse, desk):
+    at = browse(PAGE, as_="eli")
+    field(at, "factors-settings").input("\n".join(str(number) for number in range(MOST_FACTORS + 1)))
+    field(at, "save-settings").click().run()
+
+    assert [error.value for error in at.error] == [
+        message("organisation/ui/refusals", "has at most", n=MOST_FACTORS)
+    ]
 
 
 def test_a_refused_setting_keeps_what_was_typed(browse, desk):
@@ -133,9 +146,9 @@ def test_hours_of_each_kind_of_case_are_shown_with_their_source(browse, kinds):
     at = browse(PAGE, as_="eli")
 
     assert weights_shown(at) == {
-        "HOUSING": (1.12, ""),
-        "*Benefits*": (1.5, ""),
-        message("teams/ui/how_it_works", "Any other"): (1.5, ""),
+        "HOUSING": ("1.12", ""),
+        "*Benefits*": ("1.5", ""),
+        message("teams/ui/how_it_works", "Any other"): ("1.5", ""),
     }
     assert list(at.dataframe[0].value["Source"])[1] == message("organisation/ui/case_weights", "value")
 
@@ -148,14 +161,14 @@ def test_own_hours_are_set_shown_with_their_day_and_reset_with_one_tap(browse, d
     field(at, "save-case-hours").click().run()
 
     assert not at.exception
-    assert weights_shown(at)["*Benefits*"] == (0.75, "4 Mar 2026")
+    assert weights_shown(at)["*Benefits*"] == ("0.75", "4 Mar 2026")
     assert beside(desk, CaseWeightsDesk).list_weights()[1] == CaseWeight(
         case_type="*Benefits*", hours=0.75, source="our own count", set_on=date(2026, 3, 4)
     )
 
     at.button(key="forget_hours").click().run()
     assert not at.exception
-    assert weights_shown(at)["*Benefits*"] == (1.5, "")
+    assert weights_shown(at)["*Benefits*"] == ("1.5", "")
     assert not [button for button in at.button if button.key == "forget_hours"]
 
 

@@ -13,7 +13,7 @@ from alongside.partners.charts.match_reasons import (
 )
 from tests.fixtures.wording import message
 
-LABELS = MatchReasonLabels("Part", "Points", "Most")
+LABELS = MatchReasonLabels("Part", "Points", "Most", "en")
 PARTS = [
     PartBar(message("partners/ui/coordinator/wording", "focus"), 12, 30),
     PartBar(message("partners/ui/coordinator/wording", "Conversation"), 15, 15),

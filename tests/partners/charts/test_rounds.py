@@ -18,6 +18,7 @@ from alongside.partners.charts.rounds import (
 from tests.fixtures.wording import message
 
 LABELS = MatchLabels(
+    language="en",
     people="People",
     fit="Fit",
     rounds_waited=message("partners/ui/coordinator/pictures", "Rounds"),
@@ -25,7 +26,7 @@ LABELS = MatchLabels(
     waited="waited",
     locked="held",
 )
-RULES = RuleLabels("Rule", "apart", "alone")
+RULES = RuleLabels("Rule", "apart", "alone", "en")
 FOUND = [
     MatchBar("Ana · Ben", 740),
     MatchBar("Cho · Dee", 512, 2),
@@ -75,7 +76,7 @@ def test_a_fit_is_always_measured_against_the_best_there_is():
 
 
 def test_only_the_kinds_that_are_there_are_explained():
-    colour = matches_chart(FOUND[:2], LABELS)["layer"][0]["encoding"]["color"]
+    colour = matches_chart(FOUND[:2], LABELS)["layer"][0]["encoding"]["fill"]
 
     assert colour["legend"]["values"] == ["new", "waited"]
 

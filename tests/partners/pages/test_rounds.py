@@ -73,6 +73,9 @@ def test_a_coordinator_sees_who_is_in(browse, prepared_round):
 
 def test_a_round_is_opened_for_a_week_by_default(browse, desk):
     at = opened(browse)
+    assert [
+        message("partners/ui/coordinator/opening", "hardly a pair") in one.value for one in at.warning
+    ] == [True]
     at.button(key="open_round").click().run()
 
     assert not at.exception

@@ -10,6 +10,7 @@ from alongside.matching.rules.participants import Intent, Mode, Part, Talk
 from alongside.profiles.desk.profile import ProfileDesk
 from alongside.profiles.rules.profiles import NAMEABLE, Absence, FreeTime, Profile
 from tests.conftest import NOW
+from tests.fixtures.pairs import matched
 from tests.fixtures.sent import everything_sent
 from tests.fixtures.wording import message
 
@@ -67,6 +68,17 @@ def test_what_is_needed_is_shown_until_it_is_there(browse, desk):
         {Mode.VIDEO, Mode.PHONE},
     )
     assert kept.is_complete
+
+
+def test_a_profile_is_ready_only_while_there_is_room_beside_todays_partners(browse, store):
+    at = save(fill_in(opened(browse)))
+    assert [one.value for one in at.success] == [message(QUICK, "ready for a match")]
+
+    matched(store, "ana", "ben", begun=True)
+    at = opened(browse)
+
+    assert not at.success
+    assert message(QUICK, "no room for another") in [one.value for one in at.info]
 
 
 def test_mondays_times_are_copied_to_the_other_working_days_with_one_tap(browse, desk):

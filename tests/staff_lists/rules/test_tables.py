@@ -209,7 +209,7 @@ def test_a_day_of_a_workbook_is_the_day_it_was(day):
 
 
 def test_what_a_child_answers_is_all_there_is():
-    plain = cells(b'login;name\nana;M\xfcller\n"b"x', "", "")
+    plain = cells(b'login;name\nana;M\xfcller\n"b"x', "", "", 500)
 
     assert set(plain) == set(Table.__dataclass_fields__)
     assert (plain["encoding"], plain["spellings"][0]["words"]) == ("cp1252", ("Müller",))

@@ -13,8 +13,7 @@ from alongside.teams.rules.releases import Band, Block, Silence
 from alongside.teams.rules.workload import Measure, Spread
 from tests.conftest import WEEK
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
+CALENDAR = Calendar("es", "Week")
 SENTENCE = "Not shown."
 SPREAD = SpreadLabels(calendar=CALENDAR, median="Median", low="Low", high="High", withheld=SENTENCE)
 SHARE = ShareLabels(CALENDAR, "Percent", SENTENCE)
@@ -370,7 +369,7 @@ def test_every_specification_is_one_by_the_schema():
 
 def test_every_chart_speaks_the_readers_language_and_says_what_is_under_the_finger():
     for spec in every_chart():
-        assert spec["config"]["locale"]["time"]["shortMonths"][0] == "jan"
+        assert spec["config"]["locale"]["time"]["shortMonths"][0] == "ene"
         assert any("tooltip" in one["encoding"] for one in spec["layer"])
 
 

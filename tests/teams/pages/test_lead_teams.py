@@ -356,7 +356,7 @@ def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with
             message("organisation/ui/case_weights", "Kind of case"): message(
                 "teams/ui/how_it_works", "Any other"
             ),
-            message("teams/ui/how_it_works", "Hours per"): 2.0,
+            message("teams/ui/how_it_works", "Hours per"): "2",
             "From": message("teams/ui/how_it_works", "organisation", day="2 Feb 2026"),
             "Source": "Our own count",
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from alongside.accounts.rules.week_factors import factor_text
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.charts.month_calendar import month_of
@@ -16,6 +17,7 @@ from alongside.checkins.rules.history import SCORES, History
 from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.rules.trends import Point, shown_strain
 from alongside.checkins.rules.week_records import WeekRecord
+from alongside.checkins.ui.factors.choosing import factor_names
 from alongside.checkins.ui.week_descriptions import list_facts, week_remark
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import lazy_expander, typed_value
@@ -41,18 +43,20 @@ def show_week_by_week(past: History, t: Words) -> None:
 @st.fragment
 def show_list(past: History) -> None:
     t, desk = state.words(), open_desk(AdvocateDesk)
-    words = st.text_input(t("Search your wins, notes and steps"), key=SEARCH, on_change=_start_over)
+    words = st.text_input(
+        t("Search your wins, notes, steps, and what shaped your weeks"), key=SEARCH, on_change=_start_over
+    )
     if words.strip():
-        records = desk.search_weeks(words)
+        records = desk.search_weeks(words, lambda factor: factor_text(factor, t))
         st.write(t.count("{n} week found.", "{n} weeks found.", len(records)))
         _show_records(records[: state.slot(ListedWeeks).most], past, desk.pack, t)
         _offer_more(len(records), t)
         return
     weeks = [check_in.week for check_in in reversed(past.weeks)]
-    years = list(dict.fromkeys(month_of(week)[0] for week in weeks))
+    years = list(dict.fromkeys(month_of(week).year for week in weeks))
     if len(years) > 1:
         st.selectbox(t("Year"), years, key=YEAR, on_change=_start_over)
-        weeks = [week for week in weeks if month_of(week)[0] == typed_value(YEAR)]
+        weeks = [week for week in weeks if month_of(week).year == typed_value(YEAR)]
     _show_records(desk.read_weeks(weeks[: state.slot(ListedWeeks).most]), past, desk.pack, t)
     _offer_more(len(weeks), t)
 
@@ -71,6 +75,9 @@ def describe_record(week: Week, record: WeekRecord | None, past: History, pack: 
     title = f"**{t.week(week)}**"
     if record is None:
         return f"{title}\n\n" + (t("Organisation closed") if week in past.closed else t("No check-in"))
+    if record.check_in.brought_in:
+        own_file = t("From your own file")
+        title += f" · :small[{own_file}]"
     if record.check_in.away:
         return f"{title}\n\n" + t("Away")
     scores = past.scores.get(week, {})
@@ -86,6 +93,7 @@ def describe_record(week: Week, record: WeekRecord | None, past: History, pack: 
 
 def _texts_of(record: WeekRecord, t: Words) -> list[str]:
     named = {
+        t("What shaped the week"): factor_names(record.check_in.factors, t),
         t("Small win"): record.check_in.win,
         t("Private note"): record.check_in.note,
         t("Step"): record.step.text if record.step else "",

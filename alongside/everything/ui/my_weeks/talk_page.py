@@ -7,9 +7,11 @@ import streamlit as st
 from alongside.accounts.ui import confirming
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.factors.associations import see_factors
 from alongside.checkins.rules.feedback_after_check_in import Win
 from alongside.checkins.rules.history import History, HistoryFingerprint
 from alongside.checkins.rules.instruments import STRAIN, Instrument
+from alongside.checkins.ui.factors.often_together import describe_factors, how_sure_of_factors_text
 from alongside.checkins.ui.pictures import LEVELS, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, fact_label
 from alongside.core.charts.calendar import Span
@@ -82,10 +84,11 @@ def show_talk_page(desk: AdvocateDesk, fingerprint: HistoryFingerprint, t: Words
 def _ask_choice(fingerprint: HistoryFingerprint, t: Words) -> TalkChoice:
     newest, first = fingerprint.newest, fingerprint.first or fingerprint.newest
     every = [newest.back(back) for back in range(first.until(newest) + 1)]
+    earlier = st.container()  # the first week comes first, though the last one says which there are
     last = st.selectbox(t("Up to the week of"), every, format_func=t.week, key="talk-last")
     begins = [last.back(back) for back in range(min(first.until(last) + 1, MOST_WEEKS))]
     usual = min(USUAL_WEEKS, len(begins)) - 1
-    from_week = st.selectbox(
+    from_week = earlier.selectbox(
         t("From the week of"), begins, usual, format_func=t.week, key=f"talk-first-{last.text}"
     )
     names = part_names(t)
@@ -113,6 +116,7 @@ def part_names(t: Words) -> dict[TalkPart, str]:
         TalkPart.WORK: t("Your work"),
         TalkPart.STRAIN: t("Strain, as a picture"),
         TalkPart.LEVELS: t("Support and meaning"),
+        TalkPart.FACTORS: t("What often comes together"),
         TalkPart.WINS: t("Small wins"),
     }
 
@@ -148,7 +152,7 @@ def preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) ->
     """Empty for a part that is typed text and so shown as such."""
     match part:
         case TalkPart.WORK:
-            names = [fact_label(each.fact, t) for each in summarise_facts(past, choice)]
+            names = [t(each.fact.in_short) for each in summarise_facts(past, choice)]
             if not names:
                 return t("No work facts in these weeks.")
             return t("Your work: the middle and the range of {facts}.", facts=", ".join(names))
@@ -156,6 +160,8 @@ def preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) ->
             return t("Strain: a picture, what it says, and how often that is chance.")
         case TalkPart.LEVELS:
             return t("Support and meaning: a picture.")
+        case TalkPart.FACTORS:
+            return t("What often comes together, as My weeks says it now, and how often that is chance.")
         case TalkPart.NAME | TalkPart.WINS:
             return ""
 
@@ -204,6 +210,13 @@ def part_blocks(
             ]
         case TalkPart.LEVELS:
             return _picture_blocks(LEVELS, past, span, pack, t)
+        case TalkPart.FACTORS:
+            said = describe_factors(see_factors(past.weeks, past.points), t)
+            return [
+                Heading(t("What often comes together")),
+                Paragraph(said),
+                Paragraph(how_sure_of_factors_text(t), small=True),
+            ]
         case TalkPart.WINS:
             wins = _chosen_wins([(week.week, week.win) for week in past.weeks[::-1] if week.win], choice)
             texts = [f"{t.week(week)}: {win}" for week, win in wins] or [t("No small wins in these weeks.")]

@@ -15,7 +15,9 @@ def show_changing(round: Round, answered: int, today: date, t: Words) -> None:
     """`answered`: people who are told."""
     place, day = f"change-{round.number}", f"new-day-{round.number}"
     with st.expander(t("Move or cancel this round"), key=f"changing-{round.number}"):
-        told = t.count("{n} person who answered is told.", "{n} people who answered are told.", answered)
+        told = t.count(
+            "{n} person who answered will be told.", "{n} people who answered will be told.", answered
+        )
         if answered:
             st.write(told)
         with st.form(f"form-{place}", border=False):

@@ -60,8 +60,8 @@ def _show_readiness(ready: Counter[RoundStatus], t: Words) -> None:
             said
             + "\n\n"
             + t(
-                "A round for so few finds hardly a pair. People can complete their profiles while it is open, "
-                "or you wait."
+                "A round for so few finds hardly a pair. You can wait, or let them complete their "
+                "profiles while it is open."
             )
         )
     else:

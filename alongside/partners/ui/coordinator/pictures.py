@@ -35,6 +35,7 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
             most=t.number(FULL),
         )
     labels = MatchLabels(
+        language=t.language,
         people=t("People"),
         fit=t("Fit"),
         rounds_waited=t("Rounds waited"),
@@ -65,7 +66,7 @@ def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
         for rule, counted in costs.counts.items()
         if counted.pairs and rule is not Rule.BLOCK
     ]
-    labels = RuleLabels(t("Rule"), t("Blocked pairs"), t("Blocked by this rule only"))
+    labels = RuleLabels(t("Rule"), t("Blocked pairs"), t("Blocked by this rule only"), t.language)
     spec = to_sendable_spec(charts.rules_chart(bars, labels)) if bars else None
     described = t.count("{n} rule blocks pairs.", "{n} rules block pairs.", len(bars))
     caption = t("Out of all possible pairs in the round.")

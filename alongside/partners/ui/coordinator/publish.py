@@ -21,8 +21,10 @@ def show_publish(dry: DryRun, t: Words, *, primary: bool) -> None:
     left_out = st.multiselect(
         t("Leave out pairs"),
         list(groups),
+        default=[key for key in groups if key in dry.drawing.omitted],
         format_func=lambda key: names_text(names, groups[key].members, t) if key in groups else "",
-        placeholder=t("None"),
+        placeholder=t("All are published"),
+        select_all=False,
         key=f"leave-out-{number}",
     )
     made = len(groups) - len(left_out)

@@ -26,15 +26,14 @@ STEPS = {
 
 def show_steps(step: Step, t: Words) -> None:
     """Steps that are over have a tick, and the one that is next stands out."""
-    order = list(STEPS)
-    with st.container(horizontal=True, gap="medium", key="round-steps"):
-        for number, one in enumerate(order, 1):
-            label = t("{number}. {step}", number=t.number(number), step=t(STEPS[one]))
-            if one is step:
-                st.markdown(f"**{label}**", width="content")
-            else:
-                done = order.index(one) < order.index(step)
-                st.caption(f":material/check: {label}" if done else label, width="content")
+    order, said = list(STEPS), []
+    for number, one in enumerate(order):
+        label = t("{number}. {step}", number=t.number(number + 1), step=t(STEPS[one]))
+        if one is step:
+            said.append(f"**{label}**")
+        else:
+            said.append(f":material/check: {label}" if number < order.index(step) else label)
+    st.markdown("   ·   ".join(said))
 
 
 def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
@@ -98,7 +97,8 @@ def show_publication(publication: Publication, zone: tzinfo, t: Words) -> None:
     with pieces.show_card(t("Next"), ":material/event_repeat:"):
         st.write(
             t(
-                "Round {number} is published at {time}. You can undo it until then. No one is told before.",
+                "Round {number} will be published at {time}. You can undo it until then. No one is told "
+                "before.",
                 number=t.number(publication.round),
                 time=t.hour(publication.takes_effect_at, zone),
             )

@@ -1,0 +1,1 @@
+"""What often comes together with heavier or lighter weeks."""

@@ -1,0 +1,71 @@
+"""What someone meets who has only a keyboard: each stop of the focus, and whether it can be seen."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from playwright.sync_api import Page
+
+MOST_STOPS = 150  # of a page; past them, the focus is caught
+
+# Of five points of what has the focus and is within the screen, at least three have to be its own, not those of a bar above it.
+WHERE_FOCUS_IS = """async () => {
+  await new Promise(requestAnimationFrame); // until the page has scrolled to it
+  const one = document.activeElement;
+  if (!one || one === document.body || window.wasFocused?.has(one)) return null;
+  window.wasFocused?.add(one);
+  const field = one.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], label, canvas") ?? one;
+  const box = field.getBoundingClientRect();
+  const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  const isOwn = ([across, down]) => {
+    const there = document.elementFromPoint(left + (right - left) * across, top + (bottom - top) * down);
+    return there && (field.contains(there) || there.contains(one));
+  };
+  const isDrawn = right > left && bottom > top && one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const seen = isDrawn ? [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].filter(isOwn).length : 0;
+  const scrolls = document.querySelector("[data-testid=stMain]");
+  const text = one.ariaLabel || one.textContent || one.getAttribute("name") || "";
+  return { name: `${one.tagName} ${text.trim().slice(0, 40)}`, seen: seen >= 3, isPage: one === scrolls, isWithin: scrolls.contains(one),
+           top: Math.round(box.top + scrolls.scrollTop), bottom: Math.round(box.bottom + scrolls.scrollTop) };
+}"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """top, bottom: pixels from the top of the page, which may be scrolled."""
+
+    name: str
+    seen: bool
+    isPage: bool  # as the browser says it
+    isWithin: bool
+    top: int
+    bottom: int
+
+
+def focused(page: Page) -> Stop | None:
+    """What has the focus; None after the last stop."""
+    found = page.evaluate(WHERE_FOCUS_IS)
+    return Stop(**found) if found else None
+
+
+def press(page: Page, key: str, times: int = 1) -> Stop | None:
+    """And what has the focus then."""
+    for _ in range(times):
+        page.keyboard.press(key)
+    return focused(page)
+
+
+def walk(page: Page, key: str) -> list[Stop]:
+    """Every stop, by Tab or Shift+Tab, until the focus leaves the page or begins again."""
+    page.evaluate("window.wasFocused = new WeakSet()")
+    stops: list[Stop] = []
+    while (stop := press(page, key)) and len(stops) < MOST_STOPS:
+        stops.append(stop)
+    return stops
+
+
+def jumps_back(stops: list[Stop]) -> list[str]:
+    """Within the page: what stands wholly above the stop before it."""
+    inside = [stop for stop in stops if stop.isWithin and not stop.isPage]
+    return [
+        f"{after.name} after {before.name}" for before, after in pairwise(inside) if after.bottom < before.top
+    ]
