@@ -359,6 +359,12 @@ def rules_for_coordinators() -> Iterator[Rule]:
         rounds=plan_check.ROUNDS - 1,
     )
     yield rule(
+        "each round of the last {weeks} weeks. Nothing is said of fewer than {n} pairs",
+        "cada ronda de las últimas {weeks} semanas. Nada se dice de menos de {n} parejas",
+        weeks=programme.LOOKS_BACK.days // 7,
+        n=programme.FEWEST,
+    )
+    yield rule(
         "counts pairs that lasted {weeks} weeks or more",
         "cuenta las parejas que duraron {weeks} semanas o más",
         weeks=programme.TIME_TO_MEET_TWICE.days // 7,
