@@ -103,9 +103,9 @@ class _Programme:
         self.repeat = self._columns((1, links), gain=-1, upper=self.rounds)
         self.ends = [np.flatnonzero((task.i == one) | (task.j == one)) for one in range(people)]
         for number in range(self.rounds):
-            self._add_round(number)
-        self._add_first_round()
-        self._add_course()
+            self.add_round(number)
+        self.add_first_round()
+        self.add_course()
 
     def _columns(self, shape: tuple[int, int], *, gain: float = 0, upper: float = 1) -> Integers:
         begins, many = len(self.costs), shape[0] * shape[1]
@@ -125,7 +125,7 @@ class _Programme:
         for column in columns.tolist():
             self.upper[column] = 0
 
-    def _add_round(self, number: int) -> None:
+    def add_round(self, number: int) -> None:
         """Seats; and a trio, whose three members each have two sides of it."""
         task = self.task
         pair, side, in_trio = self.pair[number], self.side[number], self.in_trio[number]
@@ -148,13 +148,13 @@ class _Programme:
         if number:
             self._row((1, full), (-1, self.full[number - 1]), most=0)
 
-    def _add_first_round(self) -> None:
+    def add_first_round(self) -> None:
         for people, many in self.task.first:
             self._row((1, self.served[0][people]), least=many)
         for lock in self.task.locks:
             self._row((1, self.pair[0][lock : lock + 1]), least=1)
 
-    def _add_course(self) -> None:
+    def add_course(self) -> None:
         task = self.task
         for link, never_met in enumerate(task.never_met.tolist()):
             uses = np.concatenate([self.pair[:, link], self.side[:, link]])
@@ -168,13 +168,13 @@ class _Programme:
     def read(self, taken: Flags) -> list[LinksOfRound]:
         return [
             LinksOfRound(
-                self._needed(np.flatnonzero(taken[self.pair[number]]).tolist()),
+                self.without_idle_pairs(np.flatnonzero(taken[self.pair[number]]).tolist()),
                 tuple(np.flatnonzero(taken[self.side[number]]).tolist()),
             )
             for number in range(self.rounds)
         ]
 
-    def _needed(self, pairs: list[int]) -> tuple[int, ...]:
+    def without_idle_pairs(self, pairs: list[int]) -> tuple[int, ...]:
         """Without those whose two have another partner: they cost nothing, and serve nothing."""
         task, kept = self.task, list(pairs)
         for pair in pairs:

@@ -57,15 +57,17 @@ class Outlook:
 
 def look_ahead(population: Population) -> Outlook:
     """The same for the same population, in any order."""
+    population = replace(population, later=None)
     alone = propose_pairs(population)
     pool = _Pool(population, alone)
+    unplanned = Outlook(population=population, proposal=alone, alone=alone, partnered={})
     if not 0 < pool.present <= SMALL_POOL:
-        return Outlook(population=population, proposal=alone, alone=alone, partnered={})
+        return unplanned
     best = pool.best_plan()
     planned = replace(population, later=tuple(best[1:]))
     proposal = propose_pairs(planned)
     if _matched_by_wait(population, proposal) < _matched_by_wait(population, alone):
-        raise IllegalPlan  # cannot be: the first round of the plan is a way to match as many
+        return unplanned  # only if a proof failed: the plan's own first round matches as many
     rounds = [groups_of(proposal), *best[1:]]
     return Outlook(
         population=planned,
@@ -103,47 +105,47 @@ class _Pool:
             return
         found = eligible_links(self.encoded)
         self.links: Links = found.some(np.flatnonzero(self.here[found.i] & self.here[found.j]))
-        self.most = [alone.people_matched, *self._most_of_later_rounds()]
-        self.task = self._task()
+        self.most = [alone.people_matched, *self.most_of_later_rounds()]
+        self.task = self.make_task()
         self.unreachable = self.present - self.task.all_of_them
 
     def best_plan(self) -> list[PlannedRound]:
-        in_turn = self._plan_in_turn()
+        in_turn = self.plan_in_turn()
         worth = judge_plan(self.population, in_turn, self.unreachable)
         if worth == PlanWorth(ROUNDS, -ROUNDS * self.unreachable, worth.out_again, 0):
             return in_turn
-        searched = self._plan_by_search()
+        searched = self.plan_by_search()
         try:
             better = bool(searched) and judge_plan(self.population, searched, self.unreachable) > worth
         except IllegalPlan:  # a search by floating-point numbers may be wrong
             better = False
         return searched if better else in_turn
 
-    def _plan_in_turn(self) -> list[PlannedRound]:
+    def plan_in_turn(self) -> list[PlannedRound]:
         rounds: list[PlannedRound] = []
         for _ in range(ROUNDS):
             *_, now = played(self.population, [*rounds, ()])
             rounds.append(groups_of(propose_pairs(replace(now, later=()))))
         return rounds
 
-    def _plan_by_search(self) -> list[PlannedRound]:
+    def plan_by_search(self) -> list[PlannedRound]:
         small = 0 < self.task.usable.sum() <= MOST_SEARCHED
         found = search_plan(self.task) if small else None
-        return [self._groups(links) for links in found or ()]
+        return [self.name_groups(links) for links in found or ()]
 
-    def _groups(self, found: LinksOfRound) -> PlannedRound:
+    def name_groups(self, found: LinksOfRound) -> PlannedRound:
         ids = [seeker.id for seeker in self.encoded.seekers]
         ends = [(ids[self.links.i[link]], ids[self.links.j[link]]) for link in found.pairs]
         trio = {ids[one[link]] for link in found.trio for one in (self.links.i, self.links.j)}
         return (*ends, tuple(sorted(trio))) if trio else tuple(ends)
 
-    def _most_of_later_rounds(self) -> Iterator[int]:
+    def most_of_later_rounds(self) -> Iterator[int]:
         """People that a round could match if those before it were not held."""
         for later in range(1, ROUNDS):
             number = self.population.round + later
             yield propose_pairs(replace(self.population, round=number, locks=())).people_matched
 
-    def _task(self) -> PlanTask:
+    def make_task(self) -> PlanTask:
         population, encoded, links = self.population, self.encoded, self.links
         number = {
             ends: place for place, ends in enumerate(zip(links.i.tolist(), links.j.tolist(), strict=True))
@@ -166,7 +168,7 @@ class _Pool:
             never_met=(last == LONG_AGO) | keep,
             room=np.where(self.here, [seeker.capacity for seeker in encoded.seekers], 0),
             willing=willing[links.i] & willing[links.j],
-            first=tuple(self._first_round()),
+            first=tuple(self.first_round()),
             locks=tuple(number[self._ends(a, b)] for a, b in population.locks),
             most=tuple(self.most),
         )
@@ -175,7 +177,7 @@ class _Pool:
         one, other = self.encoded.place[a], self.encoded.place[b]
         return min(one, other), max(one, other)
 
-    def _first_round(self) -> Iterator[tuple[np.ndarray, int]]:
+    def first_round(self) -> Iterator[tuple[np.ndarray, int]]:
         """Of all who waited as long, as many are matched as by the best round for itself."""
         matched = {one for group in groups_of(self.alone) for one in group}
         waited = np.array([seeker.waited for seeker in self.encoded.seekers])

@@ -202,7 +202,7 @@ class RoundSolver:
         )
 
     def _links_of_this_round(self) -> Links:
-        """Those that a plan does not keep for a round so soon that they could not meet in both; and locked ones."""
+        """Without those that a plan keeps for a round too soon for them to meet in both; locked ones stay."""
         found = self._find_links()
         place, rules = self.encoded.place, self.population.rules
         kept = [

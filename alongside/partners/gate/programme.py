@@ -62,8 +62,8 @@ def programme(db: Transaction, now: datetime) -> Programme:
         meetings_a_month=programmes.sessions_per_month(courses, today),
         met_twice=programmes.share_meeting_twice(courses, today),
         left_out=programmes.left_out_figure(len(paired - left), len(left)),
-        rounds=tuple(_rounds_over_time(db, made, times, now)),
-        take_up=_take_up(db, made, times, now),
+        rounds=tuple(list_rounds_over_time(db, made, times, now)),
+        take_up=find_take_up(db, made, times, now),
         heard=tuple(told_of_pairs.list_heard_ratings(db)),
         coming=_coming_period(db, now),
     )
@@ -97,7 +97,7 @@ def _published_within_a_year(db: Transaction, now: datetime) -> list[tuple[int, 
     ]
 
 
-def _rounds_over_time(
+def list_rounds_over_time(
     db: Transaction, made: Sequence[Pairing], sessions: Mapping[str, int], now: datetime
 ) -> Iterator[RoundFigures]:
     zone = organisations.require_organisation(db).week_rule.zone
@@ -116,7 +116,7 @@ def _rounds_over_time(
         )
 
 
-def _take_up(
+def find_take_up(
     db: Transaction, made: Sequence[Pairing], sessions: Mapping[str, int], now: datetime
 ) -> TakeUp | Withheld:
     here = {one.id for one in people.list_people(db) if one.left_on is None}

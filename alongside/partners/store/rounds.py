@@ -144,7 +144,7 @@ def save_plan(db: Transaction, number: int, later: Sequence[PlannedRound]) -> No
 
 
 def plan_of_round(db: Transaction, round: Round) -> tuple[PlannedRound, ...] | None:
-    """Without people erased since, and those who would have met only them. None if it was optimised by itself."""
+    """Without people erased since and the partners of these. None if it was optimised by itself."""
     if round.planned is None:
         return None
     rows = db.rows("select * from planned_partner where round = :round", round=round.number)
@@ -173,7 +173,7 @@ def rounds_with_partner(db: Transaction, number: int, person_id: str) -> int:
 
 
 def count_places(db: Transaction, newest: int) -> tuple[int, int]:
-    """Of the newest published rounds together: people who were in them, and who of them was left unmatched."""
+    """Of the newest published rounds together: people in them, and people left unmatched."""
     row = db.row(
         """
         with newest as (

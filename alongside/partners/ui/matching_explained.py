@@ -53,8 +53,8 @@ def show_priorities(rules: Rules, t: Words) -> None:
         t("**As many people as possible get a support partner.**"),
         t("**People who waited longest come first**, among all ways to do that."),
         t(
-            "**No pair is used up that a later round needs**, by a plan of the next {rounds} rounds, in pools of "
-            "up to {people} people.",
+            "**No pair is used up that a later round needs**, by a plan of the next {rounds} rounds, in "
+            "pools of up to {people} people.",
             rounds=t.number(ROUNDS),
             people=t.number(SMALL_POOL),
         ),

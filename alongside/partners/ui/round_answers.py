@@ -78,8 +78,8 @@ def show_chance(chance: Chance | None, t: Words) -> None:
         case PlannedChance(with_partner=with_partner, rounds=rounds):
             st.write(
                 t(
-                    "If the same people join the next {rounds} rounds, there is a plan that gives you a partner in "
-                    "{n} of them.",
+                    "If the same people join the next {rounds} rounds, there is a plan that gives you a "
+                    "partner in {n} of them.",
                     rounds=t.number(rounds),
                     n=t.number(with_partner),
                 )

@@ -15,8 +15,8 @@ def outlook_text(outlook: Outlook, t: Words) -> str | None:
 def _plan_text(worth: PlanWorth, least_lost: int, t: Words) -> str:
     if not worth.lost:
         return t(
-            "Looking ahead: if the same people join, there is a plan that leaves no one unmatched in {rounds} "
-            "rounds, this one included.",
+            "Looking ahead: if the same people join, there is a plan that leaves no one unmatched in "
+            "{rounds} rounds, this one included.",
             rounds=t.number(ROUNDS),
         )
     said = t.count(
@@ -37,7 +37,8 @@ def _cost_text(outlook: Outlook, t: Words) -> str:
     if outlook.gives_up <= 0:
         return t("This costs this round no fit.")
     return t(
-        "For this, and so that people meet someone new first, this round gives up {points} of {all} points of fit.",
+        "For this, and so that people meet someone new first, this round gives up {points} of {all} "
+        "points of fit.",
         points=t.number(outlook.gives_up),
         all=t.number(outlook.alone.total_fit),
     )

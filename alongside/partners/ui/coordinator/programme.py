@@ -102,8 +102,8 @@ def show_take_up(programme: Programme, t: Words) -> None:
     st.header(t("Take-up"), anchor=False)
     st.write(
         t(
-            "People who are in the organisation today. Joining, matches and sessions are of rounds published in "
-            "the last {weeks} weeks.",
+            "People who are in the organisation today. Joining, matches and sessions are of rounds published "
+            "in the last {weeks} weeks.",
             weeks=t.number(LOOKS_BACK.days // DAYS_A_WEEK),
         )
     )
