@@ -81,9 +81,7 @@ class WeekRule:
         return [newest.back(weeks) for weeks in range(LATE_WEEKS + 1)]
 
     def end_of_next(self, now: datetime) -> datetime:
-        """Of the next week that opens, 7 to 14 days from now: everyone who checks in once a week will have been
-        here.
-        """
+        """Of the next week that opens, 7 to 14 days from now: whoever checks in weekly was here by then."""
         return self.opening(self.newest(now).back(-2)).astimezone(UTC)
 
     def closing(self, week: Week) -> datetime:

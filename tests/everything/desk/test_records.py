@@ -152,6 +152,7 @@ def publish(store: Store) -> None:
         opened = rounds.find_open_round(db)
         assert opened is not None
         publish_snapshot(db, snapshot_of_round(db, opened, NOW), "eli", NOW)
+        db.run("update notice set id = person_id")  # else a random number
 
 
 def rows_about(store: Store, person_id: str) -> tuple[Table, ...]:

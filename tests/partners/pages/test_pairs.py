@@ -54,7 +54,7 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
 
     assert not at.exception
     assert at.dataframe[0].value.to_dict("records") == [
-        {"People": "Red-1  ·  Red-2", "When": "Until 7 Mar 2026", "From": "Round 1"}
+        {"People": "Red-1  ·  Red-2", "When": "Until 15 Mar 2026", "From": "Round 1"}
     ]
     reasons = dict(at.dataframe[1].value.itertuples(index=False, name=None))
     link = paired.links[0]

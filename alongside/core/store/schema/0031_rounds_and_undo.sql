@@ -14,6 +14,7 @@ create table round_publication (
     takes_effect_at text not null,
     population text not null
 ) strict;
+create index round_publication_due on round_publication (takes_effect_at);
 
 -- Pairs of a published round that were not made: the coordinator left them out, or one of the two could no longer be paired.
 create table round_omission (

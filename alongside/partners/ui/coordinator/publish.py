@@ -18,6 +18,7 @@ MINUTE = timedelta(minutes=1)
 def show_publish(dry: DryRun, t: Words, *, primary: bool) -> None:
     number, names = dry.drawing.round.number, dry.drawing.names
     groups = {one.key: one for one in groups_of(dry.proposal)}
+    button = st.container()  # above the field, which shrinks when left: a press on a button below would miss
     left_out = st.multiselect(
         t("Leave out pairs"),
         list(groups),
@@ -28,12 +29,13 @@ def show_publish(dry: DryRun, t: Words, *, primary: bool) -> None:
         key=f"leave-out-{number}",
     )
     made = len(groups) - len(left_out)
-    if not made:
-        show_close_without_pairs(dry, t)
-        return
-    label = t.count("Publish {n} pair", "Publish {n} pairs", made)
-    with st.popover(label, type="primary" if primary else "secondary", key=f"ask-publish-{number}"):
-        _ask(dry, [groups[key].key for key in left_out], t)
+    with button:
+        if not made:
+            show_close_without_pairs(dry, t)
+            return
+        label = t.count("Publish {n} pair", "Publish {n} pairs", made)
+        with st.popover(label, type="primary" if primary else "secondary", key=f"ask-publish-{number}"):
+            _ask(dry, [groups[key].key for key in left_out], t)
 
 
 def show_publish_early(dry: DryRun, t: Words) -> None:
