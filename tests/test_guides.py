@@ -14,15 +14,15 @@ from alongside.accounts.desk import current_user
 from alongside.accounts.rules import organisations, password_hashes, recovery_codes
 from alongside.core.rules import undo as undoing
 from alongside.core.words import load_words
-from alongside.matching.rules import participants, score
+from alongside.matching.rules import ahead, participants, plan_check, score
 from alongside.notifications.rules import outbox
 from alongside.organisation.desk import invitations
 from alongside.organisation.http import sheets
 from alongside.organisation.rules import team_groups
-from alongside.partners.rules import urgent
+from alongside.partners.rules import chances, urgent
 from alongside.profiles.rules import profiles
 from alongside.sessions.desk import my_pairs, scheduling
-from alongside.sessions.rules import coordination, pairings, sessions
+from alongside.sessions.rules import coordination, pairings, programme, sessions
 from alongside.teams.rules import actions, changes, meetings, releases, standing, workload
 from tests.conftest import PROJECT
 
@@ -252,9 +252,14 @@ def rules_for_coordinators() -> Iterator[Rule]:
         weeks=overdue,
     )
     yield rule(
-        "matched in a round have {hours} hours",
-        "una propuesta en una ronda tiene {hours} horas",
-        hours=pairings.LAPSES // HOUR,
+        "has not answered {days} days before is reminded once",
+        "no ha respondido {days} días antes se le recuerda una vez",
+        days=pairings.ANSWER_SOON.days,
+    )
+    yield rule(
+        "Then you have {minutes} minutes to undo it",
+        "Después tienes {minutes} minutos para deshacerlo",
+        minutes=undo,
     )
     yield rule(
         "can be undone for {minutes} minutes", "se puede deshacer durante {minutes} minutos", minutes=undo
@@ -339,6 +344,33 @@ def rules_for_coordinators() -> Iterator[Rule]:
     )
     yield rule(
         "in pools of up to {people} people", "en grupos de hasta {people} personas", people=score.LARGEST_POOL
+    )
+    yield rule(
+        "in pools of up to {people} people a plan of {rounds} rounds",
+        "en grupos de hasta {people} personas se hace con cada ensayo un plan de {rounds} rondas",
+        people=ahead.SMALL_POOL,
+        rounds=plan_check.ROUNDS,
+    )
+    yield rule(
+        "In rounds of {people} people or more, each person",
+        "En rondas de {people} personas o más, cada persona",
+        people=chances.FEWEST_OTHERS + 1,
+    )
+    yield rule(
+        "in how many of the next {rounds} rounds the plan",
+        "en cuántas de las próximas {rounds} rondas el plan",
+        rounds=plan_check.ROUNDS - 1,
+    )
+    yield rule(
+        "each round of the last {weeks} weeks. Nothing is said of fewer than {n} pairs",
+        "cada ronda de las últimas {weeks} semanas. Nada se dice de menos de {n} parejas",
+        weeks=programme.LOOKS_BACK.days // 7,
+        n=programme.FEWEST,
+    )
+    yield rule(
+        "counts pairs that lasted {weeks} weeks or more",
+        "cuenta las parejas que duraron {weeks} semanas o más",
+        weeks=programme.TIME_TO_MEET_TWICE.days // 7,
     )
     yield rule(
         "more than {most} partners at a time, however much room they offer; a group of three makes {most}.",

@@ -279,7 +279,8 @@ TABLE = (
         self=_full_access(
             N_(
                 "Your answer. If you were unmatched: what ruled out most partners, and that you come "
-                "first next time."
+                "first next time. In how many of the next rounds a plan has a partner for you; not in "
+                "small rounds."
             )
         ),
         coordinator=_full_access(

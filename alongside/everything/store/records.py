@@ -118,6 +118,10 @@ OF_PERSON = {
     "round_seeker": """
         select person_id, round, seeker from round_seeker where person_id = :person_id order by round
         """,
+    "planned_partner": """
+        select distinct person_id, round, ahead from planned_partner where person_id = :person_id
+        order by round, ahead
+        """,
     # As far as the person may know. `unavailable` is withheld below a minimum, and `peers` always: each block
     # by someone else lowers it by one.
     "left_out": """
@@ -223,6 +227,7 @@ OTHER_KEYS = {
     "security_count": ("hour", "kind"),
     "wrong_try": ("person_id",),
     "pairing_person": ("person_id", "pairing_id", "partner_id"),
+    "planned_partner": ("person_id", "round", "ahead"),
     "asked_by_me": ("id",),
     "asked_of_me": ("id",),
     "session": ("person_id", "session_id"),

@@ -62,11 +62,20 @@ def _nothing_stands_out_text(view: View) -> str:
 
 def show_coordinator_card(t: Words) -> None:
     desk = open_desk(CoordinatorDesk)
-    opened, today = desk.find_open_round(), desk.local_today()
+    zone = pieces.readers_zone(desk.organisation())
+    opened, today, on_its_way = desk.find_open_round(), desk.local_today(), desk.find_publication()
     with pieces.show_card(t("Coordinator"), ":material/event_repeat:"):
         if opened is None:
             pieces.show_empty_state(t("No round is open."))
             to_sessions.to_rounds(t)
+        elif on_its_way is not None:
+            st.write(
+                t(
+                    "No one is told yet. You can undo it until {time}.",
+                    time=t.hour(on_its_way.takes_effect_at, zone),
+                )
+            )
+            to_sessions.to_rounds(t, t("Round {number} is on its way", number=t.number(opened.number)))
         elif today <= opened.confirm_until:
             st.write(t("People can answer until {day}.", day=t.day(opened.confirm_until)))
             to_sessions.to_rounds(t, t("Round {number} is open", number=t.number(opened.number)))

@@ -98,6 +98,7 @@ TABLES = {
     "block": N_("people you don't want to be matched with"),
     "round_answer": N_("whether you took part in a matching round"),
     "round_seeker": N_("your details used for a published round"),
+    "planned_partner": N_("which of the next rounds a published round planned a partner for you in"),
     "left_out": N_("rounds in which you were not matched, and why"),
     "pairing_person": N_("your support partners, and when"),
     "pairing_reason": N_("why you were matched with your current partners, as far as you both allow"),

@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     DID_YOU_MEET = "did_you_meet"
     ACTION = "action"  # on their team's workload, theirs to see to
     ACTION_REVIEW = "action_review"  # for leads: the day for review has come
+    ROUND = "round"  # one opens, is about to close, or changes
     NEWS = "news"  # a message from a coordinator, an ending, a session to schedule
 
 

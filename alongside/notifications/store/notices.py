@@ -31,12 +31,15 @@ def mark_seen(db: Transaction, person_id: str, notice_id: str, at: datetime) -> 
     )
 
 
-def delete_unseen(db: Transaction, person_id: str, kind: NoticeKind) -> None:
-    """For notices of which the newest stands for all."""
+def delete_unseen(db: Transaction, kind: NoticeKind, person_id: str = "") -> None:
+    """Of one person or of everyone: something newer takes their place."""
     db.run(
-        "delete from notice where person_id = :person_id and kind = :kind and seen_at is null",
-        person_id=person_id,
+        """
+        delete from notice
+        where kind = :kind and seen_at is null and (:person_id = '' or person_id = :person_id)
+        """,
         kind=kind,
+        person_id=person_id,
     )
 
 

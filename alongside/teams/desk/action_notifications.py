@@ -37,7 +37,7 @@ def tell_team(
     """
     for person_id in actions.people_with_account(db, action.team_id):
         if person_id not in knowing:
-            notices.delete_unseen(db, person_id, kind)
+            notices.delete_unseen(db, kind, person_id)
             notices.save_notice(db, person_id, kind, now)
 
 
