@@ -22,6 +22,9 @@ class InboxKind(StrEnum):
     NO_SESSION = "no_date"
     REVIEW = "review"
     RETHINK = "rethink"
+    OWN_ACTION = "own_action"  # open, on their team's workload, given to them by someone else
+    OWN_ACTION_LED = "own_action_led"  # the same, in a team they lead and are not in
+    HELPED = "helped"  # whether a closed action did
     LONGER = "longer"  # check-in is due
     SHARED = "shared"  # someone shows them their trend
     JUDGED_ANEW = "judged_anew"  # as the notice WEEKS_JUDGED_ANEW
@@ -58,6 +61,8 @@ class NoticeKind(StrEnum):
     ROUND_CANCELLED = "round_cancelled"  # one that they answered
     ROUND_NOT_PUBLISHED = "round_not_published"  # to the coordinator: someone in it was erased meanwhile
     LEFT_OUT = "left_out"  # no partner in the newest round
+    ACTION_ADDED = "action_added"  # on their team's workload
+    ACTION_CLOSED = "action_closed"
 
 
 @dataclass(frozen=True)

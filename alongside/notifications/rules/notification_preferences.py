@@ -29,6 +29,8 @@ class MessageKind(StrEnum):
     CHECK_IN = "check_in"  # once a week, on the day and hour that the person chose
     DID_YOU_MEET = "did_you_meet"
     ROUND = "round"  # one opens, is about to close, or changes
+    ACTION = "action"  # on their team's workload, theirs to see to
+    ACTION_REVIEW = "action_review"  # for leads: the day for review has come
     NEWS = "news"  # a message from a coordinator, an ending, a session to schedule
 
 

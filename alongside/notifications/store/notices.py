@@ -31,9 +31,18 @@ def mark_seen(db: Transaction, person_id: str, notice_id: str, at: datetime) -> 
     )
 
 
-def delete_unseen(db: Transaction, kind: NoticeKind) -> None:
+def delete_unseen_of_everyone(db: Transaction, kind: NoticeKind) -> None:
     """Of everyone: something newer takes their place."""
     db.run("delete from notice where kind = :kind and seen_at is null", kind=kind)
+
+
+def delete_unseen(db: Transaction, person_id: str, kind: NoticeKind) -> None:
+    """For notices of which the newest stands for all."""
+    db.run(
+        "delete from notice where person_id = :person_id and kind = :kind and seen_at is null",
+        person_id=person_id,
+        kind=kind,
+    )
 
 
 def delete_seen(db: Transaction, before: datetime) -> None:

@@ -128,7 +128,7 @@ def _save_left_out(
     """Everyone in the round without a partner comes first next time, and is told kindly."""
     round, waited = drawing.round, drawing.waited
     explained = {one.id: one for one in proposal.left_out}
-    notices.delete_unseen(db, NoticeKind.LEFT_OUT)  # of earlier rounds
+    notices.delete_unseen_of_everyone(db, NoticeKind.LEFT_OUT)  # of earlier rounds
     for one in sorted(alone):
         why = explained.get(one)
         left_out = LeftOutPerson(
