@@ -107,10 +107,14 @@ def find_associations(
 
 
 def see_factors(weeks: Sequence[CheckIn], points: Sequence[Point]) -> FactorsSeen:
-    """`weeks`: with their texts opened, as far as they can be."""
+    """`weeks`: with their texts opened, as far as they can be. Those from a file of the person's own count only
+    with factors: no one was asked there.
+    """
     chosen = {check_in.week: check_in.factors for check_in in weeks if check_in.factors}
+    never_asked = {check_in.week for check_in in weeks if check_in.brought_in} - chosen.keys()
+    asked = [point for point in points if point.week not in never_asked]
     locked = any(check_in.sealed for check_in in weeks)
-    return FactorsSeen(len(chosen), find_associations(points, chosen), locked)
+    return FactorsSeen(len(chosen), find_associations(asked, chosen), locked)
 
 
 def compare_weeks(strain: Array, gap: Array, there: NDArray[np.bool_]) -> Differences:
