@@ -29,16 +29,7 @@ CLEAR = {
     "session_feedback": "delete from session_feedback where person_id = :person_id",
 }
 PUT_BACK = ("check_in", "response", "baseline")  # steps are texts, and feedback needs its session
-BROUGHT_IN_SINCE = {
-    "check_in": """
-        select 1 from check_in where person_id = :person_id and week = :week and brought_in = 1
-        """,
-    "response": """
-        select 1 from response
-        where person_id = :person_id and week = :week and instrument = :instrument and brought_in = 1
-        """,
-}
-KEYS = {"check_in": ("person_id", "week"), "response": ("person_id", "week", "instrument")}
+KEYS = {"check_in": ("person_id", "week"), "response": ("person_id", "week", "instrument")}  # of a week
 TEXTS = ("win", "note", "factors", "sealed")  # have to be sealed again, so they are restored separately
 
 
@@ -77,21 +68,14 @@ def restore_history(db: Transaction, rows: Rows) -> None:
     for table in PUT_BACK:
         for row in rows.get(table, []):
             kept = {name: value for name, value in row.items() if name not in TEXTS}
-            if not db.insert_new(table, kept) and _gives_way(db, table, row):
+            entered_here = table in KEYS and not row.get("brought_in")  # new with schema 30
+            if entered_here and db.update(table, (*KEYS[table], "brought_in"), {**kept, "brought_in": 1}):
                 db.update(table, KEYS[table], {**kept, "brought_in": 0})
+            else:
+                db.insert_new(table, kept)
     for row in rows.get("session_feedback", []):
         if db.row("select 1 from session where id = :session_id", session_id=row["session_id"]):
             db.insert_new("session_feedback", row)
-
-
-def _gives_way(db: Transaction, table: str, row: Mapping[str, Any]) -> bool:
-    """Whether what is here now came from a file, and the row did not. One of an earlier version of the app does
-    not say.
-    """
-    if table not in KEYS or row.get("brought_in"):
-        return False
-    here = {name: row[name] for name in KEYS[table]}
-    return db.row(BROUGHT_IN_SINCE[table], **here) is not None
 
 
 def save_locked(

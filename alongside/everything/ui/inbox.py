@@ -15,7 +15,7 @@ from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.everything.desk.inbox import Inbox, InboxDesk
 from alongside.everything.ui import links as to_pages
-from alongside.notifications.rules.notices import InboxItem, InboxKind, Notice, NoticeKind
+from alongside.notifications.rules.notices import InboxKind, Notice, NoticeKind
 from alongside.notifications.ui.inbox_lines import InboxLine
 from alongside.partners.ui import inbox_lines as of_partners
 from alongside.sessions.ui import inbox_lines as of_sessions
@@ -53,16 +53,15 @@ def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
         return
     with pieces.show_card(t("Waiting for you"), ":material/schedule:"):
         for item in inbox.items:
-            _show_item(item, LINES[item.kind], zone, t)
+            line = LINES[item.kind]
+            with st.container(
+                horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))
+                if line.put_aside:
+                    st.button(t("Dismiss"), key=f"put-aside-{item.kind}", on_click=line.put_aside, args=(t,))
         for notice in inbox.notices:
             _show_notice(notice, t)
-
-
-def _show_item(item: InboxItem, line: InboxLine, zone: tzinfo, t: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))
-        if line.put_aside:
-            st.button(t("Dismiss"), key=f"put-aside-{item.kind}", on_click=line.put_aside, args=(t,))
 
 
 def _show_notice(notice: Notice, t: Words) -> None:
