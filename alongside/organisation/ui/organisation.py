@@ -97,8 +97,8 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
         key=f"factors-{place}",
         height="content",
         help=t(
-            "Up to {n}, in at most {letters} characters each. Everyone can choose from them in the "
-            "check-in, and only they see what they chose. What a week already has stays as it is. Leave "
+            "Up to {n}, each with at most {letters} characters. Everyone can choose from them in the "
+            "check-in, and only they see what they chose. What was chosen before stays as it is. Leave "
             "empty to ask no one.",
             n=t.number(MOST_FACTORS),
             letters=t.number(LONGEST_FACTOR),

@@ -74,7 +74,7 @@ def bad_week_factors(_field: str, reason: str, t: Words) -> str | None:
             return t("The list of what can shape a week has at most {n} lines.", n=t.number(MOST_FACTORS))
         case "too long a name":
             return t(
-                "What can shape a week is said in at most {n} characters, so that it fits a phone.",
+                "Each line of what can shape a week has at most {n} characters, so that it fits on a phone.",
                 n=t.number(LONGEST_FACTOR),
             )
         case _:
