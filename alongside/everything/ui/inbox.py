@@ -25,7 +25,7 @@ PLACE = "inbox"
 
 
 def _put_longer_aside(t: Words) -> None:
-    said = t("Dismissed. You still find it under *Longer check-ins*.")
+    said = t("Dismissed. You can still find it under *Longer check-ins*.")
     library = load_instruments()
     button_actions.run_action(
         PLACE, QuestionnaireDesk, lambda desk: replace(desk, library=library).put_aside(), said
