@@ -238,8 +238,8 @@ def show_downloads(shown: ShownWeeks, span: Span, t: Words) -> None:
         clicked = open_desk_when_clicked(AdvocateDesk)
         st.write(
             t(
-                "All your weeks with answers, figures and wins. Your private notes and what shaped your weeks "
-                "are not included."
+                "All your weeks with answers, figures and wins. Your private notes and what shaped your "
+                "weeks are not included."
             )
         )
         for file in table_files(clicked, t):

@@ -107,8 +107,8 @@ def find_associations(
 
 
 def see_factors(weeks: Sequence[CheckIn], points: Sequence[Point]) -> FactorsSeen:
-    """`weeks`: with their texts opened, as far as they can be. Those from a file of the person's own count only
-    with factors: no one was asked there.
+    """`weeks`: with their texts opened, as far as they can be. Those from a file of the person's own count
+    only with factors: no one was asked there.
     """
     chosen = {check_in.week: check_in.factors for check_in in weeks if check_in.factors}
     never_asked = {check_in.week for check_in in weeks if check_in.brought_in} - chosen.keys()
