@@ -154,7 +154,7 @@ def find_a_win_of_last_spring(hand: Hand) -> None:
 
 
 def accept_a_match(hand: Hand) -> None:
-    line = link(hand, "sessions/ui/inbox_lines", "a match. Accept")
+    line = link(hand, "sessions/ui/inbox_lines", "a match. Please")
     expect(line).to_be_in_viewport()
     hand.click(line)
     accept = button(hand, "sessions/ui/pairs", "Accept")
