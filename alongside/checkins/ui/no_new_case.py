@@ -42,7 +42,7 @@ def _show_offer(days: Mapping[int, date], t: Words) -> None:
         list(days),
         default=USUAL_SPAN,
         required=True,
-        format_func=lambda span: t.day(days[span]),
+        format_func=lambda span: t.day_ahead(days[span]),  # three fit a card on a phone
         key=f"{PLACE}-span",
         width="stretch",
     )

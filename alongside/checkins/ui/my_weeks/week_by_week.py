@@ -18,7 +18,8 @@ from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.rules.trends import Point, shown_strain
 from alongside.checkins.rules.week_records import WeekRecord
 from alongside.checkins.ui.factors.choosing import factor_names
-from alongside.checkins.ui.week_descriptions import list_facts, week_remark
+from alongside.checkins.ui.week_descriptions import week_remark
+from alongside.checkins.ui.work_facts import list_amounts
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
@@ -90,7 +91,7 @@ def describe_record(week: Week, record: WeekRecord | None, past: History, pack: 
         if (score := scores.get(key)) is not None
     ]
     remark = week_remark(Point(week, scores.get(SCORES[0])), past.trend, t)
-    lines = [" · ".join(figures), remark, " · ".join(list_facts(record.check_in.facts, t))]
+    lines = [" · ".join(figures), remark, ", ".join(list_amounts(record.check_in.facts, t))]
     return "\n\n".join([title, *filter(None, lines)])
 
 

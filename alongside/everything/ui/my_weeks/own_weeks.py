@@ -127,7 +127,7 @@ def show_file_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
     for one in faults[:MOST_FAULTS_SHOWN]:
         what = fault_text(one, t)
         if one.column:
-            st.text(t("Line {line}, {column}: {what}", line=one.line, column=one.column, what=what))
+            st.text(t("Line {line}, “{column}”: {what}", line=one.line, column=one.column, what=what))
         else:
             st.text(t("Line {line}: {what}", line=one.line, what=what))
     if (more := len(faults) - MOST_FAULTS_SHOWN) > 0:
