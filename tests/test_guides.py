@@ -23,7 +23,7 @@ from alongside.partners.rules import chances, urgent
 from alongside.profiles.rules import profiles
 from alongside.sessions.desk import my_pairs, scheduling
 from alongside.sessions.rules import coordination, pairings, programme, sessions
-from alongside.teams.rules import actions, changes, releases, workload
+from alongside.teams.rules import actions, changes, meetings, releases, standing, workload
 from tests.conftest import PROJECT
 
 MEASURED = (PROJECT / "benchmarks" / "README.md").read_text("utf-8")
@@ -120,6 +120,9 @@ def rules_for_leads() -> Iterator[Rule]:
     """As they are now: read anew at each call, so that a changed constant changes them."""
     r, w = releases, workload
     share = round(100 * organisations.Organisation(name="", time_zone="", week_opens=0).case_share)
+    yield rule("At {full} % or more, no hours", "Con un {full} % o más no quedan", full=standing.FULL)
+    yield rule("one action in {n} weeks at most", "una medida cada {n} semanas", n=r.SHORT)
+    yield rule("the last {n} weeks or a quarter", "las últimas {n} semanas o un", n=meetings.LATEST_WEEKS)
     yield rule(
         "a period of {short} or {long} weeks",
         "por periodo de {short} u {long} semanas",
@@ -442,6 +445,7 @@ ALLOWED = {
         "En equipos de 30: media 15 %, franjas 4 %, azar 3 %",
         *("within 9 weeks", "en 9 semanas", "fewer than 12 is right", "menos de 12 no acierta"),
         *("With 9 it is 4 in 5", "Con 9 son 4 de cada 5"),
+        *("one A4 page", "una hoja A4"),
     ),
     "coordinators": (
         *(

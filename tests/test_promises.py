@@ -90,6 +90,8 @@ TABLE = {
     message("partners/ui/inbox_lines", "there"): Backed.WRITTEN_AT_ONCE,
     message("partners/ui/coordinator/pairs", "immediately"): Backed.WRITTEN_AT_ONCE,
     message("teams/ui/action_forms", "Added"): Backed.WRITTEN_AT_ONCE,
+    message("teams/ui/action_forms", "Closed"): Backed.WRITTEN_AT_ONCE,
+    message("teams/ui/lead_page/did_it_help", "is asked"): Backed.WRITTEN_AT_ONCE,
     message("pages/admin/organisation", "already"): Backed.WRITTEN_AT_ONCE,
     message("pages/admin/organisation", "suggested"): Backed.WRITTEN_AT_ONCE,
     message("teams/ui/releases", "check-in"): Backed.WRITTEN_AT_ONCE,

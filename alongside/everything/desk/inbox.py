@@ -13,8 +13,9 @@ from alongside.notifications.rules.notices import InboxItem, InboxKind, Notice, 
 from alongside.notifications.store import notices
 from alongside.partners.desk.request_inbox import list_request_items
 from alongside.sessions.desk.session_inbox import list_session_items
+from alongside.teams.desk.action_inbox import list_action_items
 
-SOURCES = (list_request_items, list_session_items)  # of the topics
+SOURCES = (list_request_items, list_session_items, list_action_items)  # of the topics
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 

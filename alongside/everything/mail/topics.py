@@ -11,3 +11,5 @@ from alongside.partners.desk import inactivity, request_notifications, round_new
 from alongside.partners.mail import letters as partner_letters  # noqa: F401
 from alongside.sessions.desk import session_notifications  # noqa: F401
 from alongside.sessions.mail import letters as session_letters  # noqa: F401
+from alongside.teams.desk import action_notifications  # noqa: F401
+from alongside.teams.mail import letters as team_letters  # noqa: F401

@@ -91,6 +91,7 @@ OF_PERSON = {
         where action.who_id = :person_id or action.opened_by = :person_id
         order by action.opened_on, action.id
         """,
+    "action_answer": "select * from action_answer where person_id = :person_id order by action_id",
     "hold_back": """
         select hold_back.person_id, hold_back.team_id, team.name as team, hold_back.at
         from hold_back join team on team.id = hold_back.team_id

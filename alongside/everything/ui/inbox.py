@@ -35,6 +35,7 @@ def _put_longer_aside(t: Words) -> None:
 LINES = {
     **of_sessions.LINES,
     **of_partners.LINES,
+    **of_teams.LINES,
     InboxKind.LONGER: InboxLine(N_("A longer check-in, if you like"), to_pages.to_longer, _put_longer_aside),
     InboxKind.SHARED: InboxLine(N_("Someone shares their trend with you"), to_pages.to_shared_with_me),
     InboxKind.JUDGED_ANEW: InboxLine(N_("Your weeks are compared in a new way"), to_weeks.to_my_weeks),

@@ -87,6 +87,7 @@ TABLES = {
     "step": N_("your steps, and how each one went"),
     "baseline": N_("weeks in which you started a new baseline"),
     "action": N_("team actions that you own or wrote down"),
+    "action_answer": N_("whether an action helped, as you said, until the share is out"),
     "hold_back": N_("the band you hold back, until it is published"),
     "put_aside": N_("longer check-ins you dismissed on your home page, and in which week"),
     "no_new_case": N_("until when you take no new case, as you told your lead"),

@@ -44,6 +44,9 @@ class CauseKind(StrEnum):
     REMINDER = "reminder"
     DID_YOU_MEET = "did_you_meet"
     NO_SESSION = "no_date"
+    # teams
+    ACTION_OWNED = "action_owned"
+    ACTION_REVIEW = "action_review"
 
 
 FORMS: dict[CauseKind, tuple[MessageKind, tuple[str, ...]]] = {
@@ -75,6 +78,8 @@ FORMS: dict[CauseKind, tuple[MessageKind, tuple[str, ...]]] = {
     CauseKind.REMINDER: (MessageKind.REMINDER, ("subject", "occasion", "person_id")),
     CauseKind.DID_YOU_MEET: (MessageKind.DID_YOU_MEET, ("subject", "occasion", "person_id")),
     CauseKind.NO_SESSION: (MessageKind.NEWS, ("subject", "person_id")),
+    CauseKind.ACTION_OWNED: (MessageKind.ACTION, ("subject", "person_id")),
+    CauseKind.ACTION_REVIEW: (MessageKind.ACTION_REVIEW, ("subject", "occasion", "person_id")),
 }
 
 

@@ -22,6 +22,9 @@ class InboxKind(StrEnum):
     NO_SESSION = "no_date"
     REVIEW = "review"
     RETHINK = "rethink"
+    OWN_ACTION = "own_action"  # open, on their team's workload, given to them by someone else
+    OWN_ACTION_LED = "own_action_led"  # the same, in a team they lead and are not in
+    HELPED = "helped"  # whether a closed action did
     LONGER = "longer"  # check-in is due
     SHARED = "shared"  # someone shows them their trend
     JUDGED_ANEW = "judged_anew"  # as the notice WEEKS_JUDGED_ANEW
@@ -54,6 +57,8 @@ class NoticeKind(StrEnum):
     WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; shown on the page My weeks
     NAMED_FACTS = "named_facts"  # two admins declared that leads see work facts by name, with the first week
     NAMED_NO_MORE = "named_no_more"  # and withdrew it
+    ACTION_ADDED = "action_added"  # on their team's workload
+    ACTION_CLOSED = "action_closed"
     ROUND_MOVED = "round_moved"  # one that they answered, with its new last day
     ROUND_CANCELLED = "round_cancelled"  # one that they answered
     ROUND_NOT_PUBLISHED = "round_not_published"  # to the coordinator: someone in it was erased meanwhile

@@ -229,6 +229,7 @@ OWN = {
     "OwnWeeksDesk": (),
     "NoNewCaseList": (),
     "QuestionnaireDesk": (),
+    "OwnAnswersDesk": (),
     "OwnContributionDesk": (),
     "PartnerDesk": ("send_request",),
     "PasskeysDesk": (),

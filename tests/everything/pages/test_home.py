@@ -110,7 +110,7 @@ def test_a_late_week_that_is_still_open_is_said(browse, store):
 def test_a_lead_sees_their_team_and_no_one_elses(browse, store, add_team):
     add_team("red", 1, lead="dee")
 
-    assert message("everything/ui/role_cards", "over capacity") in [
+    assert message("everything/ui/role_cards", "Some figures are missing") in [
         one.value for one in opened(browse, "dee").caption
     ]
     assert "lead" not in everything_sent(opened(browse, "ben")).lower()
