@@ -28,6 +28,7 @@ GROUPS = "alongside/organisation/rules/team_groups.py"
 TRIGGERS = "alongside/core/store/schema/0012_panels.sqlite.sql"
 AGGREGATES, STORED = "alongside/teams/store/aggregates.py", "alongside/teams/store/releases.py"
 LAWS, WORLDS = "tests/teams/gate/test_publishing.py::", "tests/teams/gate/test_two_worlds.py::"
+ANSWERS = "tests/teams/gate/test_action_answers.py::"
 DOMAIN, LEADS = "tests/teams/rules/test_releases.py::", "tests/teams/desk/test_lead.py::"
 AGES = count(
     1
@@ -74,6 +75,20 @@ MUTANTS = (
         "wait = MOVERS_WAIT if self.moved else NEWCOMERS_WAIT",
         "wait = NEWCOMERS_WAIT",
         LAWS + "test_who_moves_counts_after_two_whole_periods",
+    ),
+    Mutant(
+        "one answer is a share",
+        "alongside/teams/gate/action_answers.py",
+        "if len(members) < smallest_panel(",
+        "if len(members) < 0 * smallest_panel(",
+        ANSWERS + "test_a_share_is_said_from_the_houses_minimum_on",
+    ),
+    Mutant(
+        "half the noise in a share",
+        "alongside/teams/rules/action_answers.py",
+        "fades = exp(-epsilon)",
+        "fades = exp(-2 * epsilon)",
+        ANSWERS + "test_one_answer_changes_the_odds_of_what_is_said_by_at_most_e_to_the_epsilon",
     ),
     Mutant(
         "who still waits is not missed",

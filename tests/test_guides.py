@@ -14,16 +14,16 @@ from alongside.accounts.desk import current_user
 from alongside.accounts.rules import organisations, password_hashes, recovery_codes
 from alongside.core.rules import undo as undoing
 from alongside.core.words import load_words
-from alongside.matching.rules import participants, score
+from alongside.matching.rules import ahead, participants, plan_check, score
 from alongside.notifications.rules import outbox
 from alongside.organisation.desk import invitations
 from alongside.organisation.http import sheets
 from alongside.organisation.rules import team_groups
-from alongside.partners.rules import urgent
+from alongside.partners.rules import chances, urgent
 from alongside.profiles.rules import profiles
 from alongside.sessions.desk import my_pairs, scheduling
-from alongside.sessions.rules import coordination, pairings, sessions
-from alongside.teams.rules import actions, changes, releases, workload
+from alongside.sessions.rules import coordination, pairings, programme, sessions
+from alongside.teams.rules import actions, changes, meetings, releases, standing, workload
 from tests.conftest import PROJECT
 
 MEASURED = (PROJECT / "benchmarks" / "README.md").read_text("utf-8")
@@ -120,6 +120,9 @@ def rules_for_leads() -> Iterator[Rule]:
     """As they are now: read anew at each call, so that a changed constant changes them."""
     r, w = releases, workload
     share = round(100 * organisations.Organisation(name="", time_zone="", week_opens=0).case_share)
+    yield rule("At {full} % or more, no hours", "Con un {full} % o más no quedan", full=standing.FULL)
+    yield rule("one action in {n} weeks at most", "una medida cada {n} semanas", n=r.SHORT)
+    yield rule("the last {n} weeks or a quarter", "las últimas {n} semanas o un", n=meetings.LATEST_WEEKS)
     yield rule(
         "a period of {short} or {long} weeks",
         "por periodo de {short} u {long} semanas",
@@ -249,9 +252,14 @@ def rules_for_coordinators() -> Iterator[Rule]:
         weeks=overdue,
     )
     yield rule(
-        "matched in a round have {hours} hours",
-        "una propuesta en una ronda tiene {hours} horas",
-        hours=pairings.LAPSES // HOUR,
+        "has not answered {days} days before is reminded once",
+        "no ha respondido {days} días antes se le recuerda una vez",
+        days=pairings.ANSWER_SOON.days,
+    )
+    yield rule(
+        "Then you have {minutes} minutes to undo it",
+        "Después tienes {minutes} minutos para deshacerlo",
+        minutes=undo,
     )
     yield rule(
         "can be undone for {minutes} minutes", "se puede deshacer durante {minutes} minutos", minutes=undo
@@ -338,6 +346,33 @@ def rules_for_coordinators() -> Iterator[Rule]:
         "in pools of up to {people} people", "en grupos de hasta {people} personas", people=score.LARGEST_POOL
     )
     yield rule(
+        "in pools of up to {people} people a plan of {rounds} rounds",
+        "en grupos de hasta {people} personas se hace con cada ensayo un plan de {rounds} rondas",
+        people=ahead.SMALL_POOL,
+        rounds=plan_check.ROUNDS,
+    )
+    yield rule(
+        "In rounds of {people} people or more, each person",
+        "En rondas de {people} personas o más, cada persona",
+        people=chances.FEWEST_OTHERS + 1,
+    )
+    yield rule(
+        "in how many of the next {rounds} rounds the plan",
+        "en cuántas de las próximas {rounds} rondas el plan",
+        rounds=plan_check.ROUNDS - 1,
+    )
+    yield rule(
+        "each round of the last {weeks} weeks. Nothing is said of fewer than {n} pairs",
+        "cada ronda de las últimas {weeks} semanas. Nada se dice de menos de {n} parejas",
+        weeks=programme.LOOKS_BACK.days // 7,
+        n=programme.FEWEST,
+    )
+    yield rule(
+        "counts pairs that lasted {weeks} weeks or more",
+        "cuenta las parejas que duraron {weeks} semanas o más",
+        weeks=programme.TIME_TO_MEET_TWICE.days // 7,
+    )
+    yield rule(
         "more than {most} partners at a time, however much room they offer; a group of three makes {most}.",
         "más de {most} parejas a la vez, por mucho sitio que ofrezca; un grupo de tres cuenta como {most}.",
         most=profiles.ACTIVE_PARTNERS,
@@ -410,6 +445,7 @@ ALLOWED = {
         "En equipos de 30: media 15 %, franjas 4 %, azar 3 %",
         *("within 9 weeks", "en 9 semanas", "fewer than 12 is right", "menos de 12 no acierta"),
         *("With 9 it is 4 in 5", "Con 9 son 4 de cada 5"),
+        *("one A4 page", "una hoja A4"),
     ),
     "coordinators": (
         *(

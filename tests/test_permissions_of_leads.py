@@ -32,6 +32,7 @@ from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.pairings import Pairing
 from alongside.sessions.rules.sessions import Feedback, Met
 from alongside.sessions.store import pairings
+from alongside.teams.desk.action_answers import OwnAnswersDesk
 from alongside.teams.desk.actions import ActionBook, ActionList
 from alongside.teams.desk.lead import lead_desk
 from alongside.teams.desk.own_contribution import OwnContributionDesk
@@ -116,6 +117,7 @@ TRACES = {
         )
     ],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
+    "helped": [Trace(message("teams/ui/lead_page/did_it_help", "You said: it helped"), "red-1", MY_TEAM)],
     "sharing": [Trace(opening("checkins/ui/sharing", "your trend"), "red-1", "pages/advocate/sharing.py")],
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
     "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
@@ -180,7 +182,12 @@ def house(store: Store, add_team: AddTeam) -> Store:
         until=date(2026, 4, 1),
         look_again=date(2026, 3, 11),
     )
-    ActionBook(store, DEE, NOW).open_action("red", draft, "an-action")
+    book = ActionBook(store, DEE, NOW)
+    book.open_action("red", draft, "an-action")
+    book.open_action("red", replace(draft, text="A pause"), "a-closed-one")
+    book.close_action("a-closed-one", "", 1)
+    red_1 = Person(id="red-1", login="red-1", name="Red-1")
+    OwnAnswersDesk(store, red_1, NOW).give_answer("a-closed-one", True)
     SharingDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).share_with("ben")
     publish_all(store, NOW, history=True)
     OwnContributionDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).hold_back()

@@ -117,7 +117,7 @@ def shown_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
 def export(desk: CoordinatorDesk) -> str:
     drawing = desk.snapshot_open_round()
     assert drawing
-    desk.publish_round(1, drawing.drawn_from)
+    desk.publish_round(1, drawing.drawn_from, at_once=True)
     return json.dumps(desk.export_round(1))
 
 

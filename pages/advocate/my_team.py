@@ -7,9 +7,12 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
 from alongside.checkins.ui.no_new_case import show_no_new_case
+from alongside.core.ui import bar
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import MemberDesk
 from alongside.teams.ui import actions, no_new_cases, own_contribution, page
+from alongside.teams.ui.lead_page import did_it_help, meeting, team_lines
+from alongside.teams.ui.page import Part
 from alongside.teams.ui.view import open_view
 
 desk = open_desk(MemberDesk)
@@ -24,12 +27,20 @@ if not seen.outline.teams:
 team_id = seen.outline.teams[0].id
 under_way = open_desk(ActionList).actions_of_teams([team_id])
 
+bar.style_print()
+did_it_help.show_questions(t)
 show_no_new_case(t)
 own_contribution.show_own_contribution(seen)
 no_new_cases.show_no_new_cases(team_id, t)
-page.show_glance(seen)
-actions.show_due_actions(seen, under_way)
-weeks = page.choose_weeks(seen)
-page.show_team(seen, team_id, weeks)
-if team_id in under_way:  # otherwise the reader was moved in the meantime
-    actions.show_actions(seen, team_id, under_way[team_id])
+team_lines.show_due_actions(seen, under_way)
+team_lines.show_team_lines(seen, under_way, {})
+tabs = page.show_tabs(seen)
+with tabs[Part.WORK]:
+    page.show_work(seen, team_id, page.choose_weeks(seen))
+with tabs[Part.STRAIN]:
+    page.show_strain(seen, team_id)
+with tabs[Part.ACTIONS]:
+    if team_id in under_way:  # otherwise the reader was moved in the meantime
+        actions.show_actions(seen, team_id, under_way[team_id])
+with tabs[Part.MEETING]:
+    meeting.show_meeting(seen, team_id)

@@ -41,8 +41,11 @@ urgent.show_urgent_request(
     zone=zone,
     t=t,
 )
-rounds.show_next_round(desk.open_round(), desk.rounds_can_open(), looking.room, t)
-rounds.show_left_out(desk.left_out(), zone, t)
+opened, unmatched = desk.open_round(), desk.left_out()
+rounds.show_next_round(opened, desk.rounds_can_open(), looking.room, t)
+if unmatched or (opened and looking.room):
+    rounds.show_chance(desk.round_chance(), t)
+rounds.show_left_out(unmatched, zone, t)
 if looking.ready:
     quick_actions.show_pause(open_desk(ProfileDesk).my_profile(), t)
     requests.show_peer_search(looking, zone, t)

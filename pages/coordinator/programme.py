@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.accounts.ui import state
-from alongside.accounts.ui.open_desk import open_desk
+from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
 from alongside.core.ui import pieces
 from alongside.everything.ui import guides
 from alongside.partners.desk.coordinator import CoordinatorDesk
@@ -16,6 +16,8 @@ found = desk.programme_figures()
 
 st.title(t("Programme"), anchor=False)
 programme.show_current_figures(found, t)
+programme.show_take_up(found, t)
+programme.show_rounds_over_time(found, open_desk_when_clicked(CoordinatorDesk), t)
 programme.show_heard_ratings(found, zone, t)
 programme.show_how_it_works(t)
 guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

@@ -1,4 +1,4 @@
-"""Team workload: which teams are over capacity, what changed, and the actions."""
+"""Team workload: which team needs its lead, what is to be done next, and what is behind it."""
 
 from functools import partial
 
@@ -6,10 +6,13 @@ import streamlit as st
 
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.core.ui import bar
 from alongside.everything.ui import guides
 from alongside.teams.desk.actions import ActionBook, ActionList
 from alongside.teams.desk.lead import LeadDesk
 from alongside.teams.ui import actions, chart_sections, no_new_cases, page
+from alongside.teams.ui.lead_page import meeting, team_lines
+from alongside.teams.ui.page import Part
 from alongside.teams.ui.view import open_view
 
 desk = open_desk(LeadDesk)
@@ -22,14 +25,23 @@ if not seen.outline.teams:  # removed as lead since the page's access was checke
     st.stop()
 
 under_way = open_desk(ActionList).actions_of_teams(team.id for team in seen.outline.teams)
+book = partial(open_desk, ActionBook)
 
-page.show_glance(seen)
-actions.show_due_actions(seen, under_way)
-weeks = page.choose_weeks(seen)
-chart_sections.show_team_map(seen, weeks)
+bar.style_print()
+team_lines.show_next_step(seen, under_way, book)
+team_lines.show_team_lines(seen, under_way, no_new_cases.count_room(seen))
 team_id = page.choose_team(seen)
-no_new_cases.show_no_new_cases(team_id, t)
-page.show_team(seen, team_id, weeks)
-if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
-    actions.show_actions(seen, team_id, under_way[team_id], partial(open_desk, ActionBook))
+tabs = page.show_tabs(seen)
+with tabs[Part.WORK]:
+    no_new_cases.show_no_new_cases(team_id, t)
+    weeks = page.choose_weeks(seen)
+    page.show_work(seen, team_id, weeks)
+    chart_sections.show_team_map(seen, weeks)
+with tabs[Part.STRAIN]:
+    page.show_strain(seen, team_id)
+with tabs[Part.ACTIONS]:
+    if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
+        actions.show_actions(seen, team_id, under_way[team_id], book)
+with tabs[Part.MEETING]:
+    meeting.show_meeting(seen, team_id)
 guides.link_to_guide("lead/lead_guide.py", t("Guide for leads"))

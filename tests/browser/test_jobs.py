@@ -33,7 +33,8 @@ ROW = re.compile(r"\| (?!who)([^|]+) \| ([^|]+) \| (\d+) \| ([^|]+) \|")
 HALF_A_YEAR = 26  # weeks: "last spring" of someone who looks for it in autumn
 EN = load_words("en")
 # In the browser, so that no press is left out, whatever a job does; a field is typed into after a press.
-COUNT = """addEventListener("pointerdown", event => {
+# At the document: one that misses what it was meant for, since the page just moved, is held back by Playwright at the window.
+COUNT = """document.addEventListener("pointerdown", event => {
   if (event.isTrusted) sessionStorage.presses = Number(sessionStorage.presses ?? 0) + 1;
 }, true)"""
 
@@ -153,7 +154,7 @@ def find_a_win_of_last_spring(hand: Hand) -> None:
 
 
 def accept_a_match(hand: Hand) -> None:
-    line = link(hand, "sessions/ui/inbox_lines", "a match. Accept")
+    line = link(hand, "sessions/ui/inbox_lines", "a match. Please")
     expect(line).to_be_in_viewport()
     hand.click(line)
     accept = button(hand, "sessions/ui/pairs", "Accept")

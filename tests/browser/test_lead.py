@@ -1,7 +1,6 @@
-"""A lead of the demo organisation, in a real browser: who is over capacity and since when, what is done, and what followed."""
+"""A lead of the demo organisation, in a real browser, from a glance to what reaches others."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,9 +13,10 @@ from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
-DUE = f"Asylum: {message('teams/ui/action_forms', 'Pause')}"  # the beginning of a line on top of the page
+LINES, FORMS = "teams/ui/lead_page/team_lines", "teams/ui/action_forms"
 PLAN = "No new cases until the two long appeals are through."
-SINCE = re.compile("Asylum: " + message("teams/ui/wording", "over capacity since", share=r"1\d\d", day=".*"))
+OVER = re.compile(message(LINES, "Over capacity", share=r"1\d\d"))
+SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
 
 def demo(server: Server) -> Store:
@@ -38,23 +38,6 @@ def lead_and_member(store: Store) -> tuple[Person, Person]:
     return found[0], found[1]
 
 
-def let_a_week_pass(store: Store) -> None:
-    """The clock of the server is the machine's, so the action goes back instead."""
-
-    def back(day: str) -> str:
-        return (date.fromisoformat(day) - timedelta(weeks=1)).isoformat()
-
-    with store.write() as db:
-        for row in db.rows("select id, opened_on, until, look_again from action"):
-            db.run(
-                "update action set opened_on = :opened_on, until = :until, look_again = :look_again where id = :id",
-                id=row["id"],
-                opened_on=back(row["opened_on"]),
-                until=back(row["until"]),
-                look_again=back(row["look_again"]),
-            )
-
-
 def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=person.name).click()
@@ -64,99 +47,76 @@ def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}{path}")
 
 
-def add_an_action(page: Page) -> None:
-    """On Asylum, which has the heaviest load and is shown first."""
-    page.get_by_text(message("teams/ui/action_forms", "Add an")).click()
-    expect(page.get_by_role("button", name=message("teams/ui/action_forms", "Add action"))).to_be_visible()
+def add_an_action(page: Page, owner: str) -> None:
+    """With the mouse: the tab of actions, the form, the kind, the owner and its list, and the button."""
+    page.get_by_role("tab", name=message("teams/ui/page", "Actions")).click()
+    page.get_by_text(message(FORMS, "Add an")).last.click()
+    expect(page.get_by_role("button", name=message(FORMS, "Add action"))).to_be_visible()
     settled(page)
-    page.get_by_role("radio", name=message("teams/ui/action_forms", "Pause")).or_(
-        page.get_by_role("button", name=message("teams/ui/action_forms", "Pause"))
-    ).first.click()
+    page.get_by_role("radio", name=message(FORMS, "Pause")).or_(
+        page.get_by_role("button", name=message(FORMS, "Pause"))
+    ).last.click()
     settled(page)
-    page.get_by_role("textbox", name=message("teams/ui/action_forms", "Details")).fill(PLAN)
+    page.get_by_role("textbox", name=message(FORMS, "Details")).last.fill(PLAN)
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("combobox", name=message("teams/ui/action_forms", "Owner")).click()
-    page.get_by_role("option").first.click()
-    today = datetime.now(UTC).date()
-    for place, weeks in enumerate((4, 1)):  # until, and review on
-        settled(page)
-        page.get_by_test_id("stDateInput").nth(place).get_by_role("spinbutton").first.click()
-        page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
-        page.keyboard.press("Tab")
+    page.get_by_role("combobox", name=message(FORMS, "Owner")).last.click()
+    page.get_by_role("option", name=owner).click()
     settled(page)
-    page.get_by_role("button", name=message("teams/ui/action_forms", "Add action")).click()
+    page.get_by_role("button", name=message(FORMS, "Add action")).click()
+    expect(page.get_by_test_id("stText").filter(has_text=PLAN).first).to_be_visible()
 
 
-def added(page: Page) -> Locator:
-    """The action as the page shows it. The form holds the same text before it is saved."""
-    return page.get_by_test_id("stText").filter(has_text=PLAN).first
+def in_first_screen(page: Page, thing: Locator) -> bool:
+    box = thing.bounding_box()
+    size = page.viewport_size
+    return bool(box and size and box["y"] + box["height"] <= size["height"])
 
 
-def on_top(page: Page) -> Locator:
-    """The action among those that are due for review."""
-    return page.get_by_test_id("stText").filter(has_text=DUE).filter(has_text=PLAN)
-
-
-def test_a_lead_sees_a_team_over_capacity_adds_an_action_and_reviews_it_a_week_later(
-    server: Server, visit: Visit, witness: Witness
+@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
+def test_a_lead_finds_the_team_in_trouble_adds_an_action_and_prints_the_page_and_its_owner_sees_it_at_home(
+    server: Server, visit: Visit, witness: Witness, size: dict[str, int]
 ) -> None:
-    lead_page = visit(f"{server.url}/demo")
+    page = visit(f"{server.url}/demo", viewport=size)
     store = demo(server)
     head, member = lead_and_member(store)
+    come_in(page, head, "/team_workload", server)
 
-    come_in(lead_page, head, "/team_workload", server)
-    expect(lead_page.get_by_text(SINCE)).to_be_visible()
-    add_an_action(lead_page)
-    expect(added(lead_page)).to_be_visible()
-    expect(on_top(lead_page)).to_have_count(0)
+    # What is next, and the team in trouble, are in the first screen: no click.
+    worst = page.get_by_text(OVER).first
+    expect(worst).to_be_visible()
+    settled(page)
+    review = page.get_by_text(message(FORMS, "Close or")).first
+    assert in_first_screen(page, worst)
+    assert in_first_screen(page, review)
+    review.click()
+    expect(page.get_by_role("button", name=message(FORMS, "Close action"))).to_be_visible()
+    settled(page)
 
-    let_a_week_pass(store)
-    lead_page.reload()
-    expect(on_top(lead_page)).to_be_visible()
-    expect(
-        lead_page.get_by_role("cell", name=message("teams/ui/actions", "Since"))
-        .or_(lead_page.get_by_text(message("teams/ui/actions", "Since")))
-        .first
-    ).to_be_visible()
+    add_an_action(page, member.name)
+    settled(page)
+    page.get_by_role("tab", name=message("teams/ui/page", "For a meeting")).click()
+    with page.expect_download() as found:
+        page.get_by_role("button", name=message("teams/ui/lead_page/meeting", "Download the page")).click()
+    assert re.fullmatch(
+        r"open-hands-demo-asylum-workload-\d{4}-w\d\d-\d{4}-w\d\d.pdf", found.value.suggested_filename
+    )
+    assert found.value.path().read_bytes().startswith(b"%PDF")
 
-    member_page = visit(f"{server.url}/demo", viewport={"width": 390, "height": 844})
-    come_in(member_page, member, "/my_team", server)
-    expect(member_page.get_by_text(message("teams/ui/own_contribution", "contribution"))).to_be_visible()
-    expect(member_page.get_by_text(SINCE)).to_be_visible()
-    expect(added(member_page)).to_be_visible()
-    expect(member_page.get_by_text(message("teams/ui/action_forms", "Add an"))).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(worst).to_be_visible()
+    page.emulate_media(media="screen")
+
+    own = visit(f"{server.url}/demo", viewport=size)
+    come_in(own, member, "/", server)
+    own.get_by_role("link", name=message("teams/ui/inbox_lines", "for your team is")).click()
+    expect(own.get_by_text(OVER).first).to_be_visible()
+    own.get_by_role("tab", name=message("teams/ui/page", "Actions")).click()
+    expect(own.get_by_test_id("stText").filter(has_text=PLAN).first).to_be_visible()
+    expect(own.get_by_text(message(FORMS, "Add an"))).to_have_count(0)
 
     store.close()
     assert witness.elsewhere(server.url) == []
     assert witness.complaints == []
-
-
-def test_an_action_that_the_lead_closes_is_kept_with_its_outcome(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/demo")
-    store = demo(server)
-    head, _ = lead_and_member(store)
-    come_in(page, head, "/team_workload", server)
-    expect(page.get_by_text(SINCE)).to_be_visible()
-    add_an_action(page)
-    expect(added(page)).to_be_visible()
-    let_a_week_pass(store)
-    page.reload()
-    settled(page)
-
-    change = page.get_by_text(message("teams/ui/action_forms", "Close or"))
-    action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
-    action.get_by_text(message("teams/ui/action_forms", "Close or")).click()
-    page.get_by_label(message("teams/ui/action_forms", "Outcome")).fill("Two appeals are through.")
-    page.keyboard.press("Tab")
-    settled(page)
-    page.get_by_role("button", name=message("teams/ui/action_forms", "Close action"), exact=True).click()
-    expect(
-        page.get_by_text(re.compile(message("teams/ui/actions", "closed action", n=r"\d")))
-    ).to_be_visible()
-    settled(page)
-    page.get_by_text(re.compile(message("teams/ui/actions", "closed action", n=r"\d"))).click()
-
-    expect(page.get_by_text("Two appeals are through.")).to_be_visible()
-    expect(on_top(page)).to_have_count(0)
-    store.close()

@@ -42,7 +42,9 @@ def published(store: Store) -> Pairing:
     now = datetime.now(UTC)
     drawing = snapshot_open_round(store, now)
     assert drawing
-    CoordinatorDesk(store, coordinator(store), now).publish_round(drawing.round.number, drawing.drawn_from)
+    CoordinatorDesk(store, coordinator(store), now).publish_round(
+        drawing.round.number, drawing.drawn_from, at_once=True
+    )
     with store.read() as db:
         return next(one for one in pairings.list_pairings(db) if not one.begun and len(one.people) == 2)
 
@@ -91,7 +93,10 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     other_page = visit(f"{server.url}/demo", viewport=PHONE)
     for page, who in ((one_page, one), (other_page, other)):
         come_in(page, who, "/", server)
-        taps.tap(page, page.get_by_role("link", name=message("sessions/ui/inbox_lines", "a match. Accept")))
+        taps.tap(
+            page,
+            page.get_by_role("link", name=message("sessions/ui/inbox_lines", "a match. Please", deadline="")),
+        )
         taps.tap(page, page.get_by_role("button", name=message("sessions/ui/pairs", "Accept")))
     expect(other_page.get_by_text(message("sessions/ui/scheduling", "Choose a time."))).to_be_visible()
 

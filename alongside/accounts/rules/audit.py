@@ -52,6 +52,9 @@ class Action(StrEnum):
     ACTION_CHANGED = "action.changed"  # detail: team
     ACTION_CLOSED = "action.closed"  # detail: team
     ROUND_OPENED = "round.opened"  # detail: number of the round, as in those below
+    ROUND_MOVED = "round.moved"
+    ROUND_CANCELLED = "round.cancelled"
+    ROUND_REMINDED = "round.reminded"
     ROUND_RULE_CHANGED = "round.wished"
     ROUND_PUBLISHED = "round.published"
     ROUND_EXPORTED = "round.exported"

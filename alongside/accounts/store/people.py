@@ -182,6 +182,12 @@ def active_role_holders(db: Transaction, role: Role) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+def ids_with_account(db: Transaction) -> set[str]:
+    """Of everyone who has an account to be notified in, and has not left."""
+    rows = db.rows("select id from person where account_since is not null and left_on is null")
+    return {row["id"] for row in rows}
+
+
 def role_holders(db: Transaction, role: Role) -> set[str]:
     """Ids of the people who hold the role and have not left."""
     rows = db.rows(

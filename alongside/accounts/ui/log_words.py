@@ -92,6 +92,12 @@ def action_text(action: Action) -> str:
             return N_("Team action closed")
         case Action.ROUND_OPENED:
             return N_("Round opened")
+        case Action.ROUND_MOVED:
+            return N_("Last day of a round moved")
+        case Action.ROUND_CANCELLED:
+            return N_("Round cancelled")
+        case Action.ROUND_REMINDED:
+            return N_("Reminder of a round sent")
         case Action.ROUND_RULE_CHANGED:
             return N_("Lock or do-not-match changed in a round")
         case Action.ROUND_PUBLISHED:

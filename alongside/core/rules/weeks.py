@@ -1,7 +1,7 @@
 """ISO weeks, and when an organisation's week can be filled in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -79,6 +79,10 @@ class WeekRule:
         """The newest open week first, then the late ones."""
         newest = self.newest(now)
         return [newest.back(weeks) for weeks in range(LATE_WEEKS + 1)]
+
+    def end_of_next(self, now: datetime) -> datetime:
+        """Of the next week that opens, 7 to 14 days from now: whoever checks in weekly was here by then."""
+        return self.opening(self.newest(now).back(-2)).astimezone(UTC)
 
     def closing(self, week: Week) -> datetime:
         """The instant from which this week can no longer be filled in."""

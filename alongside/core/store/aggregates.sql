@@ -25,6 +25,12 @@ create table release_team (
     primary key (team_id, figure_id, first_week)
 ) strict;
 
+-- Whether an action helped, in the words of its team.
+create table helped (
+    action_id text primary key,
+    outcome text not null
+) strict;
+
 create table team_week (
     team_id text not null,
     week text not null,
@@ -42,6 +48,7 @@ create table case_weight (
 -- One row: what holds now for all. bands_hidden: the reader looks after accounts and teams, or did until lately.
 create table terms (
     newest text not null,
+    organisation text not null,
     case_share real not null,
     person_facts integer not null,
     bands_hidden integer not null

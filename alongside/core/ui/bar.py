@@ -16,6 +16,7 @@ from alongside.core.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
 FORM = Path(__file__).with_name("form.html").read_text("utf-8")
+PRINT = Path(__file__).with_name("print.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
 # Keys of containers that form.html gives their shape.
 ANSWER_ROWS, BOTTOM_ROW, THUMB_CHOICES = "answer-rows", "bottom-row", "thumb-choices"
@@ -69,6 +70,11 @@ def show_connection_words(t: Words) -> None:
 def move_toasts_below() -> None:
     """Streamlit shows them at the top, where on a phone they cover the contacts and the exit."""
     st.html("<style>.stToastContainer { top: auto !important; bottom: 1rem !important; }</style>")
+
+
+def style_print() -> None:
+    """Prints what the page says: without menus, buttons and choices."""
+    st.html(PRINT)
 
 
 def style_form() -> None:

@@ -60,6 +60,10 @@ class Words:
         """Like "16–22 Nov 2026"."""
         return _week_text(week, self.language)
 
+    def days(self, first: date, last: date) -> str:
+        """Like "10 Aug – 4 Oct 2026"."""
+        return str(dates.format_interval(first, last, skeleton="yMMMd", locale=LOCALES[self.language]))
+
     def moment(self, instant: datetime, zone: tzinfo) -> str:
         """Day, hour and minute in the reader's zone."""
         there = instant.astimezone(zone)

@@ -4,6 +4,7 @@ import click
 
 from alongside.core.commands.console import Refused, as_json, database_path, now, print_json
 from alongside.core.commands.current_store import open_current_store
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.demo import NotEmpty, fill_empty_database, list_demo_people
 from alongside.everything.rules.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 

@@ -79,7 +79,7 @@ def confirm(number: int, login: str, drawn_from: str | None) -> None:
             if drawn_from is None:
                 drawing = desk.snapshot_open_round()
                 drawn_from = drawing.drawn_from if drawing and drawing.round.number == number else ""
-            published = desk.publish_round(number, drawn_from)
+            published = desk.publish_round(number, drawn_from, at_once=True)
         except NotAllowed:
             raise Refused(f"{login} is not a coordinator. Nothing was changed.") from None
         except NoSuchRound:

@@ -14,7 +14,8 @@ from alongside.everything.rules import demo
 from alongside.everything.rules.demo import Story
 from alongside.everything.rules.demo_partners import CONFIRM, OPENED, ROUNDS_BACK, DemoProfile, demo_profiles
 from alongside.everything.store import demo as demo_store
-from alongside.partners.desk.rounds import publish_snapshot, snapshot_of_round
+from alongside.partners.desk.publishing import publish_snapshot
+from alongside.partners.desk.rounds import snapshot_of_round
 from alongside.partners.rules.rounds import Round
 from alongside.partners.store import rounds
 from alongside.profiles.store import profiles

@@ -28,6 +28,7 @@ from alongside.partners.desk import urgent
 from alongside.partners.desk.inactivity import pause_if_inactive
 from alongside.partners.rules.urgent import KEPT as URGENT_REQUESTS_KEPT
 from alongside.sessions.desk.pairing_checks import check_pairing
+from alongside.teams.desk.action_notifications import remind_of_reviews
 
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
 BATCH = (
@@ -104,7 +105,7 @@ def _check_people(db: Transaction, now: datetime) -> bool:
     return len(found) == BATCH
 
 
-CHECKS_OF_PERSON = (pause_if_inactive, remind_of_check_in)  # each returns when it can be due
+CHECKS_OF_PERSON = (pause_if_inactive, remind_of_check_in, remind_of_reviews)  # return when they can be due
 
 JOBS = (
     Job(due_work.is_work_due, due_work.do_due_work),

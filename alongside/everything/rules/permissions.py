@@ -153,12 +153,19 @@ TABLE = (
     _build_row(
         "actions",
         N_("Actions on your team's workload, and their owners"),
-        self=_full_access(N_("Your team's actions.")),
-        lead=_full_access(N_("Actions for the teams they lead. They write them.")),
-        team=_full_access(N_("Your team's actions.")),
+        self=_full_access(N_("Your team's actions, and roughly how many said that one helped.")),
+        lead=_full_access(
+            N_("Actions for the teams they lead, and roughly how many said that one helped. They write them.")
+        ),
+        team=_full_access(N_("Your team's actions, and roughly how many said that one helped.")),
         admin=_partial_access(
             N_("That an action was written, changed or closed, and by whom. Never what it says.")
         ),
+    ),
+    _build_row(
+        "helped",
+        N_("Your answer to whether an action helped"),
+        self=_full_access(N_("Until your team's share comes out. Then it is deleted.")),
     ),
     _build_row(
         "sharing",
@@ -272,7 +279,8 @@ TABLE = (
         self=_full_access(
             N_(
                 "Your answer. If you were unmatched: what ruled out most partners, and that you come "
-                "first next time."
+                "first next time. In how many of the next rounds a plan has a partner for you; not in "
+                "small rounds."
             )
         ),
         coordinator=_full_access(

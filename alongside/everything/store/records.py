@@ -91,6 +91,7 @@ OF_PERSON = {
         where action.who_id = :person_id or action.opened_by = :person_id
         order by action.opened_on, action.id
         """,
+    "action_answer": "select * from action_answer where person_id = :person_id order by action_id",
     "hold_back": """
         select hold_back.person_id, hold_back.team_id, team.name as team, hold_back.at
         from hold_back join team on team.id = hold_back.team_id
@@ -116,6 +117,10 @@ OF_PERSON = {
         """,
     "round_seeker": """
         select person_id, round, seeker from round_seeker where person_id = :person_id order by round
+        """,
+    "planned_partner": """
+        select distinct person_id, round, ahead from planned_partner where person_id = :person_id
+        order by round, ahead
         """,
     # As far as the person may know. `unavailable` is withheld below a minimum, and `peers` always: each block
     # by someone else lowers it by one.
@@ -222,6 +227,7 @@ OTHER_KEYS = {
     "security_count": ("hour", "kind"),
     "wrong_try": ("person_id",),
     "pairing_person": ("person_id", "pairing_id", "partner_id"),
+    "planned_partner": ("person_id", "round", "ahead"),
     "asked_by_me": ("id",),
     "asked_of_me": ("id",),
     "session": ("person_id", "session_id"),

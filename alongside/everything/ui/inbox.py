@@ -35,6 +35,7 @@ def _put_longer_aside(t: Words) -> None:
 LINES = {
     **of_sessions.LINES,
     **of_partners.LINES,
+    **of_teams.LINES,
     InboxKind.LONGER: InboxLine(N_("A longer check-in, if you like"), to_pages.to_longer, _put_longer_aside),
     InboxKind.SHARED: InboxLine(N_("Someone shares their trend with you"), to_pages.to_shared_with_me),
     InboxKind.JUDGED_ANEW: InboxLine(N_("Your weeks are compared in a new way"), to_weeks.to_my_weeks),
@@ -60,9 +61,16 @@ def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
 
 def _show_item(item: InboxItem, line: InboxLine, zone: tzinfo, t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))
+        line.link(t, t(line.text, **_times_of(item, zone, t)))
         if line.put_aside:
             st.button(t("Dismiss"), key=f"put-aside-{item.kind}", on_click=line.put_aside, args=(t,))
+
+
+def _times_of(item: InboxItem, zone: tzinfo, t: Words) -> dict[str, str]:
+    found = {} if item.day is None else {"day": t.day(item.day)}
+    if item.at is not None:
+        found |= {"moment": t.moment(item.at, zone), "deadline": t.deadline(item.at, zone)}
+    return found
 
 
 def _show_notice(notice: Notice, t: Words) -> None:

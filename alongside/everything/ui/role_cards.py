@@ -10,7 +10,6 @@ from alongside.accounts.rules.people import Role
 from alongside.accounts.rules.second_factor import NeedsSecondFactor
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
-from alongside.core.settings import PROJECT
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.everything.ui import links as to_pages
@@ -21,9 +20,9 @@ from alongside.sessions.ui import links as to_sessions
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import LeadDesk
 from alongside.teams.desk.release_settings import ReleaseSettingsDesk
-from alongside.teams.rules.changes import is_over_capacity
+from alongside.teams.ui.inbox_lines import to_team_workload
+from alongside.teams.ui.lead_page.team_lines import standing_text
 from alongside.teams.ui.view import View, open_view
-from alongside.teams.ui.wording import load_text
 
 
 def show_role_cards(here: CurrentUser, t: Words) -> None:
@@ -40,33 +39,43 @@ def show_lead_card(t: Words) -> None:
     view = open_view("teams", open_desk(LeadDesk), partial(open_desk_when_clicked, LeadDesk), t)
     due = open_desk(ActionList).actions_of_teams(team.id for team in view.outline.teams)
     reviews = sum(len(found.due_actions) for found in due.values())
+    first = next(iter(view.outline.standings), None)
     with pieces.show_card(t("Lead"), ":material/monitoring:"):
-        if said := view.cached_text("most in need", None, lambda figures: _most_in_need_text(view)):
-            st.text(said)
+        if first and first.stands_out:
+            st.text(view.outline.find_team(first.team_id).name)
+            st.markdown(standing_text(view, first))
         else:
-            pieces.show_empty_state(t("No team is over capacity."))
-        page = st.Page(PROJECT / "pages/lead/teams.py", title=t("Team workload"), url_path="team_workload")
-        label = t.count("{n} action to review", "{n} actions to review", reviews) if reviews else page.title
-        st.page_link(page, label=label, icon=":material/monitoring:")
+            pieces.show_empty_state(_nothing_stands_out_text(view))
+        to_review = t.count("{n} action to review", "{n} actions to review", reviews)
+        to_team_workload(t, to_review if reviews else None)
 
 
-def _most_in_need_text(view: View) -> str:
-    """The team most over capacity, if any. Contains its name: only for plain text."""
-    team_id = next(iter(view.outline.worst_first), None)
-    load = view.outline.loads[team_id] if team_id else None
-    if team_id is None or load is None or not is_over_capacity(load):
-        return ""
-    figures, name = view.figures(), view.outline.find_team(team_id).name
-    return f"{name}: {load_text(figures.weeks[team_id], figures.newest_week, view.t)}"
+def _nothing_stands_out_text(view: View) -> str:
+    """Never more than is known: a lane without a figure is not a calm one."""
+    t, outline = view.t, view.outline
+    if outline.bands_hidden:
+        return t("No team is over capacity. You see no bands of strain.")
+    if all(one.is_known for one in outline.standings):
+        return t("No team is over capacity, and none has high strain.")
+    return t("No team is known to be over capacity or under high strain. Some figures are missing.")
 
 
 def show_coordinator_card(t: Words) -> None:
     desk = open_desk(CoordinatorDesk)
-    opened, today = desk.find_open_round(), desk.local_today()
+    zone = pieces.readers_zone(desk.organisation())
+    opened, today, on_its_way = desk.find_open_round(), desk.local_today(), desk.find_publication()
     with pieces.show_card(t("Coordinator"), ":material/event_repeat:"):
         if opened is None:
             pieces.show_empty_state(t("No round is open."))
             to_sessions.to_rounds(t)
+        elif on_its_way is not None:
+            st.write(
+                t(
+                    "No one is told yet. You can undo it until {time}.",
+                    time=t.hour(on_its_way.takes_effect_at, zone),
+                )
+            )
+            to_sessions.to_rounds(t, t("Round {number} is on its way", number=t.number(opened.number)))
         elif today <= opened.confirm_until:
             st.write(t("People can answer until {day}.", day=t.day(opened.confirm_until)))
             to_sessions.to_rounds(t, t("Round {number} is open", number=t.number(opened.number)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from alongside.matching.files.faults import FileFault, describe_value
-from alongside.matching.rules.participants import Intent, Population
+from alongside.matching.rules.participants import Intent, PlannedRound, Population
 from alongside.matching.rules.reference import Reference
 
 JUDGING_LOCKS = {"met", "round", "rules", "begins"}  # with a fault in one of these, a lock may well be legal
@@ -35,10 +35,21 @@ def find_cross_faults(
                     yield FileFault(place, f"No one has the id {describe_value(one)}.")
             if a == b:
                 yield FileFault(place, f"{describe_value(a)} is here twice.")
+    yield from _find_plan_faults(sound.later or (), first)
     if not late and not JUDGING_LOCKS & faulty:
         once = {one for one, times in Counter(ids.values()).items() if times == 1}
         people = tuple(person for person in sound.people if person.id in once)
         yield from _find_lock_faults(replace(sound, people=people, locks=()), sound.locks, places["locks"])
+
+
+def _find_plan_faults(later: Sequence[PlannedRound], known: Mapping[str, str]) -> Iterator[FileFault]:
+    for number, groups in enumerate(later):
+        for place, group in enumerate(groups):
+            for one in dict.fromkeys(group):
+                if one not in known:
+                    yield FileFault(f"later[{number}][{place}]", f"No one has the id {describe_value(one)}.")
+            if len(set(group)) < len(group):
+                yield FileFault(f"later[{number}][{place}]", "Someone is here twice.")
 
 
 def _find_late_meetings(sound: Population, places: Sequence[str]) -> Iterator[FileFault]:

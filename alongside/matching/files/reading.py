@@ -78,6 +78,10 @@ OneOrMore = Annotated[
 ]
 Span = Annotated[list[Instant], WrapValidator(_check_span)]
 Two = Annotated[list[FilledText], list_of(lambda given: len(given) == 2, "Two people are needed here.")]
+Group = Annotated[
+    list[FilledText],
+    list_of(lambda given: len(given) in (2, 3), "Two people are needed here, or three."),
+]
 Round = Annotated[int, whole_number(0, LAST_ROUND)]
 Meeting = Annotated[
     tuple[FilledText, FilledText, Round, Annotated[Feedback, choice(Feedback)]],
@@ -135,6 +139,7 @@ _Rules = create_model(
         minutes=(QUARTER, LONGEST_MINUTES, QUARTER),
         worst_pair_gives_up=(0, MOST_GIVEN_UP, 1),
     ),
+    same_lead_ok=(bool, False),
 )
 
 
@@ -161,6 +166,7 @@ class _Population(Table):
     weights: _Weights = _Weights()
     seed: Text = ""
     begins: Instant | None = None
+    later: list[list[Group]] | None = None
 
     def as_population(self) -> Population:
         return Population(
@@ -173,6 +179,7 @@ class _Population(Table):
             weights=Weights(**self.weights.given()),
             seed=self.seed,
             begins=self.begins,
+            later=None if self.later is None else tuple(tuple(map(tuple, groups)) for groups in self.later),
         )
 
 

@@ -97,7 +97,7 @@ def encode_population(population: Population) -> Encoded:
         offers=_sets_as_bits(_weighed_values(seekers, Part.WANTS, "offers"), skills),
         wants=_sets_as_bits(_weighed_values(seekers, Part.WANTS, "wants"), skills),
         intent=np.array([INTENTS.index(seeker.intent) for seeker in seekers], np.int8),
-        lead=_number_values([seeker.lead for seeker in seekers]),
+        lead=_number_values(["" if population.rules.same_lead_ok else one.lead for one in seekers]),
         talk=_number_values(
             [one.talk.value if one.talk and Part.TALK not in one.private else "" for one in seekers]
         ).astype(np.int8),

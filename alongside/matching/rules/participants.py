@@ -117,17 +117,22 @@ class Met:
     feedback: Feedback = Feedback.NONE
 
 
+PlannedRound = tuple[tuple[str, ...], ...]  # twos and threes, by id
+
+
 @dataclass(frozen=True)
 class Rules:
     """What the coordinator can change.
 
     `cooldown`: rounds before two people can be matched again; `minutes`: the shortest unbroken shared time;
-    `worst_pair_gives_up`: thousandths of the total fit to give up for a better worst pair.
+    `worst_pair_gives_up`: thousandths of the total fit to give up for a better worst pair; `same_lead_ok`:
+    Rule.SAME_LEAD does not apply, in one round that said so before anyone answered.
     """
 
     cooldown: int = 4
     minutes: int = 30
     worst_pair_gives_up: int = 10
+    same_lead_ok: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +160,9 @@ class Population:
     """The whole input of a round: the same population always gives the same pairs, in any order.
 
     `begins`: the first instant of the DAYS that count; None: midnight (UTC) before the earliest free time.
-    `locks`: pairs locked by the coordinator; `forbid`: pairs that must not be made.
+    `locks`: pairs locked by the coordinator; `forbid`: pairs that must not be made. `later`: a plan of the
+    rounds after this one, as twos and threes. What would keep their pairs from meeting then is not made now,
+    and pairs that never met come before repeats. None: this round alone counts.
     """
 
     people: tuple[Participant, ...]
@@ -167,6 +174,7 @@ class Population:
     weights: Weights = Weights()
     seed: str = ""
     begins: datetime | None = None
+    later: tuple[PlannedRound, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,8 @@ class Reference:
             case Rule.OVERLAP:
                 return self.common_starts(one.id, other.id) == 0
             case Rule.SAME_LEAD:
-                return bool(one.lead) and one.lead == other.lead
+                apart = not self.population.rules.same_lead_ok
+                return apart and bool(one.lead) and one.lead == other.lead
             case Rule.COMMAND:
                 return one.id in self.above[other.id] or other.id in self.above[one.id]
             case Rule.MET:

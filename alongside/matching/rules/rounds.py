@@ -6,11 +6,15 @@ partners for those who have room; then the worst pair as good as possible, givin
 (`seats.py`). The worst pair is found by bisection over the existing fits: O(log people) matchings. Between
 rounds that are equal in all of this, turns decide (`score.py`), in units so small that all of them together
 are less than one point of fit.
+
+With a plan of later rounds (`ahead.py`) their pairs are kept for them, and before the worst pair comes that
+pairs are made of people who never met.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -24,6 +28,7 @@ from alongside.matching.rules.participants import FULL, Pair, Part, Population, 
 from alongside.matching.rules.score import (
     LARGEST_POOL,
     MOST_TURN_POINTS,
+    first_meetings,
     fits_of_links,
     score_links,
     turn_points,
@@ -78,22 +83,27 @@ class RoundSolver:
         self.encoded = encode_population(population)
         self.locks = [(self.encoded.place[a], self.encoded.place[b]) for a, b in population.locks]
         self.present = can_be_paired(self.encoded)
-        self.links = self._find_links()
+        self.links = self._links_of_this_round()
         self.fit = fits_of_links(self.encoded, self.links).astype(np.int64)
         small = int(self.present.sum()) <= LARGEST_POOL
         self.point = (
             1 + MOST_TURN_POINTS * sum(seeker.capacity for seeker in population.people) if small else 1
         )
         turn = turn_points(self.encoded, self.links, self.present) if small else 0
-        self.edges = Edges(
-            self.links.i.astype(np.int64), self.links.j.astype(np.int64), self.fit * self.point + turn
-        )
         seekers, locked = self.encoded.seekers, Counter(place for lock in self.locks for place in lock)
+        room = [one.capacity if here else 0 for one, here in zip(seekers, self.present.tolist(), strict=True)]
+        most = (FULL + 1) * self.point - 1
+        self.first_meeting = most * sum(room) + 1  # more than all fits of a round together
+        worth = self.fit * self.point + turn
+        if population.later is not None:
+            worth += self.first_meeting * first_meetings(self.encoded, self.links)
+            most += self.first_meeting
+        self.edges = Edges(self.links.i.astype(np.int64), self.links.j.astype(np.int64), worth)
         self.seats = build_seats(
-            [one.capacity if here else 0 for one, here in zip(seekers, self.present.tolist(), strict=True)],
+            room,
             [locked[place] for place in range(len(seekers))],
             [seeker.waited for seeker in seekers],
-            (FULL + 1) * self.point - 1,
+            most,
         )
 
     def propose_pairs(self) -> Proposal:
@@ -135,9 +145,9 @@ class RoundSolver:
         best = self._solve_pairs(self.edges, allowed)
         if best.taken is None or not best.links:
             return best
-        covered, total = divmod(best.value, self.seats.unit)
+        total = best.value % self.seats.unit % self.first_meeting
         fits_asked = -(-(1000 - self.population.rules.worst_pair_gives_up) * (total // self.point) // 1000)
-        worth = covered * self.seats.unit + fits_asked * self.point
+        worth = best.value - total + fits_asked * self.point
         steps = np.unique(fit[allowed])
         low = int(np.searchsorted(steps, fit[best.links].min()))
         # No worst fit can be better with as many people matched: too few have better links.
@@ -191,14 +201,30 @@ class RoundSolver:
             taken=taken,
         )
 
+    def _links_of_this_round(self) -> Links:
+        """Without those that a plan keeps for a round too soon for them to meet in both; locked ones stay."""
+        found = self._find_links()
+        place, rules = self.encoded.place, self.population.rules
+        kept = [
+            (place[a], place[b])
+            for planned in (self.population.later or ())[: rules.cooldown]
+            for group in planned
+            for a, b in combinations(group, 2)
+            if a in place and b in place
+        ]
+        return found.some(np.flatnonzero(~self._are_among(found, kept) | self._are_locked(found)))
+
     def _find_links(self, without: Rule | None = None) -> Links:
         found = eligible_links(self.encoded, without)
         return found.some(np.flatnonzero(self.present[found.i] & self.present[found.j]))
 
     def _are_locked(self, links: Links) -> Flags:
+        return self._are_among(links, self.locks)
+
+    def _are_among(self, links: Links, pairs: Iterable[tuple[int, int]]) -> Flags:
         people = self.encoded.people
-        locked = [min(lock) * people + max(lock) for lock in self.locks]
-        return np.isin(links.i.astype(np.int64) * people + links.j, np.array(locked, np.int64))
+        keys = [min(pair) * people + max(pair) for pair in pairs]
+        return np.isin(links.i.astype(np.int64) * people + links.j, np.array(keys, np.int64))
 
     def _describe_links(self, numbers: Sequence[int]) -> list[Pair]:
         """Sorted by ids."""

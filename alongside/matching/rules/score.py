@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from alongside.matching.rules.eligible import Links, Places
 from alongside.matching.rules.encode import Bits, Encoded, Flags, Integers, last_met, lottery_key
-from alongside.matching.rules.participants import FULL, PLENTY, Part
+from alongside.matching.rules.participants import FULL, PLENTY, Feedback, Part
 
 LONG_AGO = 31  # rounds: anything longer ago counts the same
 NEVER = LONG_AGO + 1
@@ -105,6 +105,17 @@ def _dice_points(bits: Bits, i: Places, j: Places) -> Points:
             own += table[column]
             shared += table[column[i] & column[j]]
     return np.asarray(2 * FULL * shared // np.maximum(own[i] + own[j], 1), np.int32)
+
+
+def first_meetings(encoded: Encoded, links: Links) -> Integers:
+    """1 for each pair that never met, or whose two both asked to continue; 0 for a repeat."""
+    again = [
+        sorted(encoded.place[one] for one in ends)
+        for ends, met in last_met(encoded.population).items()
+        if met.feedback is not Feedback.KEEP and all(one in encoded.place for one in ends)
+    ]
+    repeats = np.array([lower * encoded.people + higher for lower, higher in again], np.int64)
+    return (~np.isin(links.i.astype(np.int64) * encoded.people + links.j, repeats)).astype(np.int64)
 
 
 # ── between equals ──────────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,9 @@ MOST_GIVEN_UP = 1000  # thousandths: all of it
 
 
 def check_rules(rules: Rules) -> None:
-    """Raises BadInput."""
+    """For all rounds. Raises BadInput, also for what only one round can be given."""
+    if rules.same_lead_ok:
+        raise BadInput("same_lead_ok", "one round only")
     if not 0 <= rules.cooldown <= LONGEST_COOLDOWN:
         raise BadInput("cooldown", "out of range")
     if not QUARTER <= rules.minutes <= LONGEST_MINUTES or rules.minutes % QUARTER:

@@ -14,14 +14,20 @@ from typing import Any
 from alongside.matching.rules.participants import (
     Pair,
     Participant,
+    PlannedRound,
     Population,
     Proposal,
+    Rules,
     Trio,
 )
 
 
 def population_as_dict(population: Population) -> dict[str, Any]:
-    """The input of `parse_population`. Blocks stay with the person who set them."""
+    """The input of `parse_population`. Blocks stay with the person who set them.
+
+    A plan of later rounds is named only if there is one: files of rounds from before there were plans keep
+    their digest.
+    """
     people = sorted(population.people, key=lambda seeker: seeker.id)
     met = {
         (min(one.a, one.b), max(one.a, one.b), one.round, *([one.feedback.value] if one.feedback else []))
@@ -33,11 +39,23 @@ def population_as_dict(population: Population) -> dict[str, Any]:
         "round": population.round,
         "locks": _sorted_pairs(population.locks),
         "forbid": _sorted_pairs(population.forbid),
-        "rules": asdict(population.rules),
+        "rules": _rules_as_dict(population.rules),
         "weights": asdict(population.weights),
         "seed": population.seed,
         "begins": None if population.begins is None else instant_as_text(population.begins),
+        **({} if population.later is None else {"later": planned_rounds_as_lists(population.later)}),
     }
+
+
+def planned_rounds_as_lists(later: Iterable[PlannedRound]) -> list[list[list[str]]]:
+    """Groups sorted, the rounds in their order."""
+    return [sorted(sorted(group) for group in planned) for planned in later]
+
+
+def _rules_as_dict(rules: Rules) -> dict[str, Any]:
+    """`same_lead_ok` only where it is set, so that rounds from before it keep their digest."""
+    said = asdict(rules)
+    return said if rules.same_lead_ok else {name: said[name] for name in said if name != "same_lead_ok"}
 
 
 def participant_as_dict(seeker: Participant) -> dict[str, Any]:

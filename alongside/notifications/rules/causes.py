@@ -22,13 +22,20 @@ class CauseKind(StrEnum):
     CHECK_IN = "check_in"
     # support partners
     MATCH = "match"
+    MATCH_WAITS = "match_waits"  # reminds of MATCH
     REQUESTED = "ask"
+    REQUEST_WAITS = "ask_waits"  # reminds of REQUESTED
     URGENTLY_REQUESTED = "urgent"
     NO_ONE_FREE = "nobody_free"
     ENDED = "ended"
     REVIEW = "review"
     PAUSED = "paused"
     COORDINATOR_WROTE = "message"
+    ROUND_OPENED = "round_opened"
+    ROUND_REMINDER = "round_reminder"
+    ROUND_MOVED = "round_moved"
+    ROUND_CANCELLED = "round_cancelled"
+    LEFT_OUT = "left_out"
     # sessions
     FIRST_TIMES = "begun"  # everyone accepted a match
     PROPOSAL = "proposal"
@@ -37,6 +44,9 @@ class CauseKind(StrEnum):
     REMINDER = "reminder"
     DID_YOU_MEET = "did_you_meet"
     NO_SESSION = "no_date"
+    # teams
+    ACTION_OWNED = "action_owned"
+    ACTION_REVIEW = "action_review"
 
 
 FORMS: dict[CauseKind, tuple[MessageKind, tuple[str, ...]]] = {
@@ -46,13 +56,21 @@ FORMS: dict[CauseKind, tuple[MessageKind, tuple[str, ...]]] = {
     CauseKind.TEST: (MessageKind.NEWS, ("subject",)),
     CauseKind.CHECK_IN: (MessageKind.CHECK_IN, ("subject", "person_id", "occasion")),
     CauseKind.MATCH: (MessageKind.MATCH, ("subject", "person_id")),
+    CauseKind.MATCH_WAITS: (MessageKind.MATCH, ("subject", "person_id")),
     CauseKind.REQUESTED: (MessageKind.MATCH, ("subject",)),
+    CauseKind.REQUEST_WAITS: (MessageKind.MATCH, ("subject",)),
     CauseKind.URGENTLY_REQUESTED: (MessageKind.MATCH, ("subject", "person_id")),
     CauseKind.NO_ONE_FREE: (MessageKind.NEWS, ("subject",)),
     CauseKind.ENDED: (MessageKind.NEWS, ("subject", "person_id")),
     CauseKind.REVIEW: (MessageKind.NEWS, ("subject", "occasion", "person_id")),
     CauseKind.PAUSED: (MessageKind.NEWS, ("subject", "occasion")),
     CauseKind.COORDINATOR_WROTE: (MessageKind.NEWS, ("subject", "person_id")),
+    # Their subject is the seed of the round: the number of a cancelled one is used again.
+    CauseKind.ROUND_OPENED: (MessageKind.ROUND, ("subject", "person_id")),
+    CauseKind.ROUND_REMINDER: (MessageKind.ROUND, ("subject", "person_id")),
+    CauseKind.ROUND_MOVED: (MessageKind.ROUND, ("subject", "occasion", "person_id")),
+    CauseKind.ROUND_CANCELLED: (MessageKind.ROUND, ("subject", "person_id")),
+    CauseKind.LEFT_OUT: (MessageKind.NEWS, ("subject", "person_id")),
     CauseKind.FIRST_TIMES: (MessageKind.PROPOSAL, ("subject", "person_id")),
     CauseKind.PROPOSAL: (MessageKind.PROPOSAL, ("subject", "occasion", "person_id")),
     CauseKind.CONFIRMATION: (MessageKind.CONFIRMATION, ("subject", "occasion", "person_id")),
@@ -60,6 +78,8 @@ FORMS: dict[CauseKind, tuple[MessageKind, tuple[str, ...]]] = {
     CauseKind.REMINDER: (MessageKind.REMINDER, ("subject", "occasion", "person_id")),
     CauseKind.DID_YOU_MEET: (MessageKind.DID_YOU_MEET, ("subject", "occasion", "person_id")),
     CauseKind.NO_SESSION: (MessageKind.NEWS, ("subject", "person_id")),
+    CauseKind.ACTION_OWNED: (MessageKind.ACTION, ("subject", "person_id")),
+    CauseKind.ACTION_REVIEW: (MessageKind.ACTION_REVIEW, ("subject", "occasion", "person_id")),
 }
 
 

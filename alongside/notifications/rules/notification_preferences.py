@@ -28,6 +28,9 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"  # the day before
     CHECK_IN = "check_in"  # once a week, on the day and hour that the person chose
     DID_YOU_MEET = "did_you_meet"
+    ACTION = "action"  # on their team's workload, theirs to see to
+    ACTION_REVIEW = "action_review"  # for leads: the day for review has come
+    ROUND = "round"  # one opens, is about to close, or changes
     NEWS = "news"  # a message from a coordinator, an ending, a session to schedule
 
 

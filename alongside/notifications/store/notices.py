@@ -31,6 +31,18 @@ def mark_seen(db: Transaction, person_id: str, notice_id: str, at: datetime) -> 
     )
 
 
+def delete_unseen(db: Transaction, kind: NoticeKind, person_id: str = "") -> None:
+    """Of one person or of everyone: something newer takes their place."""
+    db.run(
+        """
+        delete from notice
+        where kind = :kind and seen_at is null and (:person_id = '' or person_id = :person_id)
+        """,
+        kind=kind,
+        person_id=person_id,
+    )
+
+
 def delete_seen(db: Transaction, before: datetime) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 

@@ -9,7 +9,9 @@ from alongside.notifications.rules.notices import Notice
 
 @dataclass(frozen=True)
 class InboxLine:
-    """`text` names no one: someone looking over a shoulder learns nothing. It may contain {moment}.
+    """`text` names no one: someone looking over a shoulder learns nothing.
+
+    It may contain {moment}, {deadline} or {day}.
 
     put_aside: for what no one has to do; takes the line away.
     """

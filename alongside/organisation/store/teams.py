@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from alongside.accounts.rules.audit import Action
 from alongside.accounts.rules.people import LeadChange, StaffedTeam, Team
+from alongside.core.store import next_checks
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row, from_rows, to_row
 
@@ -88,6 +89,7 @@ def add_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
     """Takes pairs of team id and person id, like `remove_leads`."""
     for team_id, person_id in leading:
         db.insert_new("team_lead", {"team_id": team_id, "person_id": person_id})
+        next_checks.check_person_soon(db, person_id)  # an action of the team may be due for review
 
 
 def remove_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:

@@ -1,7 +1,8 @@
 """The coordinator's work: rounds, pairs, matching settings, and the programme's figures."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from alongside.accounts.store.organisations import organisation_today
 from alongside.core.rules.errors import BadInput, NotAllowed
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.tokens import new_id
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Pair, Rules, Weights
 from alongside.matching.rules.settings import check_rules, check_weights
@@ -22,25 +24,30 @@ from alongside.notifications.desk.notifications import notify
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.notices import NoticeKind, TalkRequest
 from alongside.notifications.store import notices
-from alongside.partners.desk.matching_population import current_settings
+from alongside.partners.desk import pending_rounds, round_news
+from alongside.partners.desk.matching_population import current_settings, places_in_round
 from alongside.partners.desk.rounds import (
     RoundOutcome,
     RoundSnapshot,
     check_free_to_pair,
     find_snapshot,
     load_outcome,
-    publish_snapshot,
     require_open_round,
     round_as_dict,
     snapshot_of_round,
+    with_plan,
 )
 from alongside.partners.gate.programme import programme
 from alongside.partners.rules.rounds import (
+    AlreadyReminded,
     NoSuchRound,
     NotToBePaired,
+    Obstacle,
     Outdated,
+    Publication,
     Round,
     RoundOpenAlready,
+    RoundStatus,
     Wish,
 )
 from alongside.partners.store import rounds
@@ -118,27 +125,73 @@ class CoordinatorDesk(RoleDesk):
         with self._reading() as db:
             return rounds.list_rounds(db)
 
-    def open_round(self, confirm_until: date | None) -> Round:
-        """`confirm_until`: the last day to answer, from today on, at most LONGEST_OPEN ahead.
+    def count_ready(self) -> Counter[RoundStatus]:
+        """Everyone as they would be in a round opened now, before anyone answers."""
+        with self._reading() as db:
+            return Counter(places_in_round(db, {}, self.now).values())
+
+    def open_round(self, confirm_until: date | None, same_lead_ok: bool = False) -> Round:
+        """Everyone who could join is asked.
+
+        `confirm_until`: the last day to answer, from today on, at most LONGEST_OPEN ahead. `same_lead_ok`:
+        people with the same line manager may be paired, and everyone is told before they answer.
 
         Raises BadInput and RoundOpenAlready.
         """
         with self._writing() as db:
             if standing := rounds.find_open_round(db):
                 raise RoundOpenAlready(standing.number)
-            today = organisation_today(db, self.now)
-            if confirm_until is None or not today <= confirm_until <= today + LONGEST_OPEN:
-                raise BadInput("confirm_until", "out of range")
             number = max((round.number for round in rounds.list_rounds(db)), default=0) + 1
             round = Round(
                 number=number,
                 opened_at=to_whole_second(self.now),
-                confirm_until=confirm_until,
+                confirm_until=self._checked_day(db, confirm_until),
                 seed=new_id(),
+                same_lead_ok=same_lead_ok,
             )
             rounds.open_round(db, round, self.person.id)
+            round_news.ask_to_answer(db, round, CauseKind.ROUND_OPENED, self.now)
             self._log_action(db, Action.ROUND_OPENED, str(number))
         return round
+
+    def move_round(self, number: int, confirm_until: date | None) -> None:
+        """To another last day; everyone who answered is told. The same day changes nothing.
+
+        Raises BadInput and NoSuchRound.
+        """
+        with self._writing() as db:
+            round = require_open_round(db, number)
+            moved = replace(round, confirm_until=self._checked_day(db, confirm_until))
+            if moved != round:
+                rounds.save_open_round(db, moved)
+                round_news.tell_new_day(db, moved, self.now)
+                self._log_action(db, Action.ROUND_MOVED, str(number))
+
+    def cancel_round(self, number: int) -> None:
+        """Everyone who answered is told; their answers are deleted. Raises NoSuchRound."""
+        with self._writing() as db:
+            round = require_open_round(db, number)
+            round_news.tell_cancelled(db, round, self.now)
+            rounds.delete_round(db, number)
+            self._log_action(db, Action.ROUND_CANCELLED, str(number))
+
+    def count_to_remind(self) -> int:
+        """How many people a reminder of the open round would reach; 0 once it was sent."""
+        with self._reading() as db:
+            round = rounds.find_open_round(db)
+            if round is None or round.reminded_at is not None:
+                return 0
+            return len(round_news.people_to_ask(db, round, self.now))
+
+    def remind_of_round(self, number: int) -> int:
+        """Once, those who have not answered. Returns how many. Raises NoSuchRound, AlreadyReminded."""
+        with self._writing() as db:
+            round = require_open_round(db, number)
+            if round.reminded_at is not None:
+                raise AlreadyReminded
+            rounds.save_open_round(db, replace(round, reminded_at=to_whole_second(self.now)))
+            self._log_action(db, Action.ROUND_REMINDED, str(number))
+            return round_news.ask_to_answer(db, round, CauseKind.ROUND_REMINDER, self.now)
 
     def find_open_round(self) -> Round | None:
         with self._reading() as db:
@@ -157,7 +210,7 @@ class CoordinatorDesk(RoleDesk):
         with self._writing() as db:
             round = require_open_round(db, number)
             if a == b:
-                raise NotToBePaired(a, b)
+                raise NotToBePaired(a, b, Obstacle.ONE_PERSON)
             for one in (a, b):
                 if people.by_id(db, one) is None:
                     raise PersonNotFound(one)
@@ -173,11 +226,22 @@ class CoordinatorDesk(RoleDesk):
             if rounds.delete_wish(db, number, a, b):
                 self._log_action(db, Action.ROUND_RULE_CHANGED, str(number))
 
-    def publish_round(self, number: int, drawn_from: str) -> bool:
-        """Creates the pairs, once: False when this round was published before.
+    def publish_round(
+        self,
+        number: int,
+        drawn_from: str,
+        leave_out: Collection[tuple[str, str]] = (),
+        at_once: bool = False,
+    ) -> bool:
+        """Creates the pairs in UNDO_FOR, once: False when this round was published before.
+
+        `leave_out`: pairs of the dry run that are not to be made; of three people, the first two. `at_once`:
+        takes effect now, and cannot be undone.
 
         Raises NoSuchRound, and Outdated when anything changed since the dry run.
         """
+        seen = self.snapshot_open_round()
+        planned = with_plan(seen) if seen and seen.drawn_from == drawn_from else None
         with self._writing() as db:
             round = rounds.round_by_number(db, number)
             if round is None:
@@ -185,11 +249,22 @@ class CoordinatorDesk(RoleDesk):
             if round.published_at is not None:
                 return False
             drawing = snapshot_of_round(db, round, self.now)
-            if drawing.drawn_from != drawn_from:
+            if planned is None or drawing.drawn_from != drawn_from:
                 raise Outdated
-            publish_snapshot(db, drawing, self.person.id, self.now)
-            self._log_action(db, Action.ROUND_PUBLISHED, str(number))
-        return True
+            at = self.now if at_once else self.now + UNDO_FOR
+            started = pending_rounds.start_publishing(db, planned.population, self.person.id, at, leave_out)
+            pending_rounds.publish_due_round(db, self.now)
+        return started
+
+    def find_publication(self) -> Publication | None:
+        """Of the open round, while publishing it can be undone."""
+        with self._reading() as db:
+            return rounds.find_publication(db)
+
+    def undo_publishing(self, number: int) -> None:
+        """The round is open as before, and no one was told. Raises NothingToUndo."""
+        with self._writing() as db:
+            pending_rounds.undo_publishing(db, number)
 
     def round_outcome(self, number: int) -> RoundOutcome:
         """Raises NoSuchRound for one that is not published."""
@@ -301,6 +376,13 @@ class CoordinatorDesk(RoleDesk):
     def programme_figures(self) -> Programme:
         with self._reading() as db:
             return programme(db, self.now)
+
+    def _checked_day(self, db: Transaction, confirm_until: date | None) -> date:
+        """A last day to answer. Raises BadInput."""
+        today = organisation_today(db, self.now)
+        if confirm_until is None or not today <= confirm_until <= today + LONGEST_OPEN:
+            raise BadInput("confirm_until", "out of range")
+        return confirm_until
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
         """With the coordinator as subject: the log does not say whom it was about."""

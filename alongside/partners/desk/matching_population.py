@@ -69,6 +69,8 @@ def round_population(db: Transaction, round: Round, now: datetime) -> Drawn:
     apart = [(a, b) for a, b, wish in wishes if wish is Wish.FORBID]
     together = [(a, b) for a, b, wish in wishes if wish is Wish.LOCK]
     drawn = world.to_population(db, seekers, apart, round.number, round.seed)
+    if round.same_lead_ok:
+        drawn = replace(drawn, rules=replace(drawn.rules, same_lead_ok=True))
     reference, room, locks = Reference(drawn), {one.id: one.capacity for one in drawn.people}, []
     for a, b in together:  # only where no rule forbids it, both are in the round, and have room left
         if room.get(a, 0) > 0 and room.get(b, 0) > 0 and not reference.why_not(a, b):
@@ -76,6 +78,12 @@ def round_population(db: Transaction, round: Round, now: datetime) -> Drawn:
             room[a] -= 1
             room[b] -= 1
     return Drawn(replace(drawn, locks=tuple(locks)), places)
+
+
+def places_in_round(db: Transaction, answers: Mapping[str, bool], now: datetime) -> dict[str, RoundStatus]:
+    """Of everyone in the organisation, by id."""
+    world = _Snapshot.read_at(db, now)
+    return {person.id: world.round_place(person.id, answers) for person in world.here}
 
 
 def candidates_for(db: Transaction, asker_id: str, now: datetime, urgent: bool = False) -> Population:

@@ -12,19 +12,19 @@ from alongside.accounts.desk.desk import Desk
 from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import people
-from alongside.accounts.store.organisations import organisation_today
+from alongside.accounts.store.organisations import organisation_today, require_organisation
 from alongside.core.rules.tokens import new_id
 from alongside.core.rules.undo import NothingToUndo
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.on_demand import Candidate, Ranked, rank_candidates
 from alongside.matching.rules.participants import Pair, Rule, Rules, Weights
-from alongside.notifications.desk.notifications import notify
-from alongside.notifications.rules.causes import Cause, CauseKind
-from alongside.notifications.store import outbox
+from alongside.matching.rules.plan_check import ROUNDS
 from alongside.partners.desk.capacity import active_pairings, has_room, people_resting
 from alongside.partners.desk.matching_population import candidates_for, current_settings
+from alongside.partners.desk.request_notifications import cancel_notifications, notify_of_request
 from alongside.partners.rules import match_explanation as reasons
 from alongside.partners.rules import partner_requests as rules
+from alongside.partners.rules.chances import Chance, planned_chance, usual_chance
 from alongside.partners.rules.match_explanation import MatchExplanation, NotThisTime, Peer
 from alongside.partners.rules.partner_requests import (
     NoRoom,
@@ -146,6 +146,16 @@ class PartnerDesk(Desk):
                 return None
             return reasons.not_this_time(waiting)
 
+    def round_chance(self) -> Chance | None:
+        """By the plan of the newest published round if I was in it, else by how many had a partner lately."""
+        with open_for_reading(self.store, self.now) as db:
+            newest = rounds.round_by_number(db, rounds.newest_published_number(db))
+            joined = rounds.participants_of_round(db, newest.number) if newest else {}
+            if newest is not None and newest.planned is not None and self.person.id in joined:
+                planned = rounds.rounds_with_partner(db, newest.number, self.person.id)
+                return planned_chance(len(joined) - 1, planned, newest.planned)
+            return usual_chance(*rounds.count_places(db, ROUNDS))
+
     def search_peers(self) -> PeerSearch:
         with open_for_reading(self.store, self.now) as db:
             own = profiles.find_profile(db, self.person.id)
@@ -200,7 +210,8 @@ class PartnerDesk(Desk):
         """
         with open_for_writing(self.store, self.now) as db:
             before = partner_requests.list_sent(db, self.person.id)
-            made = rules.new_request(new_id(), self.person.id, person_id, before, self.now)
+            until = require_organisation(db).week_rule.end_of_next(self.now)
+            made = rules.new_request(new_id(), self.person.id, person_id, before, self.now, until=until)
             if made in before:
                 return
             if not has_room(db, self.person.id, self.now):
@@ -209,7 +220,7 @@ class PartnerDesk(Desk):
                 raise NotOpenToRequests
             partner_requests.delete_lapsed(db, before=self.now - rules.KEPT)
             partner_requests.save_request(db, made)
-            notify(db, person_id, Cause(CauseKind.REQUESTED, made.id), now=self.now)
+            notify_of_request(db, made, self.now)
 
     def withdraw_request(self, ask_id: str) -> None:
         """Holds immediately, so that no one accepts what is no longer wanted; can be undone for a while.
@@ -220,7 +231,7 @@ class PartnerDesk(Desk):
             partner_requests.save_request(
                 db, rules.with_withdrawal(partner_requests.find_request(db, ask_id), self.person.id, self.now)
             )
-            outbox.cancel_messages(db, Cause(CauseKind.REQUESTED, ask_id))
+            cancel_notifications(db, ask_id)
 
     def undo_withdrawal(self, ask_id: str) -> None:
         """The other is asked as before, if they still may be. Raises NothingToUndo, TooManyRequests."""
@@ -234,7 +245,7 @@ class PartnerDesk(Desk):
                 raise NothingToUndo
             partner_requests.save_request(db, restored)
             if restored.answer is None:
-                notify(db, asked_id, Cause(CauseKind.REQUESTED, ask_id), now=self.now)
+                notify_of_request(db, restored, self.now)
 
     def undo_decline(self, ask_id: str) -> None:
         """The request can be answered again. Raises NothingToUndo."""

@@ -1,4 +1,4 @@
-"""Rounds of matching: the open one as it is now, its dry run, publishing, and the outcome.
+"""Rounds of matching: the open one as it is now, its dry run, and the outcome.
 
 Nothing here checks a role: the coordinator's desk does, and the console and the demo need none.
 """
@@ -11,35 +11,35 @@ from hashlib import sha256
 from typing import Any
 
 from alongside.accounts.store import people
-from alongside.accounts.store.organisations import organisation_today
-from alongside.core.rules.instants import to_whole_second
-from alongside.core.rules.tokens import new_id
 from alongside.core.store.engine import Store, Transaction
 from alongside.matching.files import population_as_dict
+from alongside.matching.rules.ahead import Outlook, look_ahead
 from alongside.matching.rules.eligible import RuleCount, rule_counts
 from alongside.matching.rules.encode import encode_population
-from alongside.matching.rules.participants import Pair, Population, Proposal, Rule, Rules, Weights
+from alongside.matching.rules.participants import Population, Proposal, Rule, Rules, Weights
 from alongside.matching.rules.reference import Reference
-from alongside.matching.rules.rounds import propose_pairs, relaxation_gains
-from alongside.notifications.desk.notifications import notify
-from alongside.notifications.rules.causes import Cause, CauseKind
+from alongside.matching.rules.rounds import relaxation_gains
 from alongside.partners.desk.matching_population import feedback_cutoff, round_population
 from alongside.partners.rules.rounds import (
     LeftOutPerson,
     NoSuchRound,
     NotToBePaired,
+    Obstacle,
     Round,
     RoundStatus,
     Wish,
+    obstacle_of,
 )
 from alongside.partners.store import rounds
-from alongside.sessions.rules.pairings import LASTS, Pairing, as_proposed
+from alongside.sessions.rules.pairings import Pairing
 from alongside.sessions.store import pairings
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundSnapshot:
-    """The open round now. `drawn_from`: a fingerprint of its people, rules and wishes."""
+    """The open round now. `drawn_from`: a fingerprint of its people, rules and wishes. `answered`: people who
+    answered, whatever they said. `omitted`: pairs that were to be left out when publishing was undone.
+    """
 
     round: Round
     names: Mapping[str, str]
@@ -47,6 +47,8 @@ class RoundSnapshot:
     wishes: tuple[tuple[str, str, Wish], ...]
     population: Population
     drawn_from: str
+    answered: int
+    omitted: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def waited(self) -> dict[str, int]:
@@ -59,7 +61,11 @@ class DryRun:
     """What would be published."""
 
     drawing: RoundSnapshot
-    proposal: Proposal
+    outlook: Outlook
+
+    @property
+    def proposal(self) -> Proposal:
+        return self.outlook.proposal
 
 
 @dataclass(frozen=True)
@@ -70,14 +76,18 @@ class RuleCosts:
     gains: Mapping[Rule, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RoundOutcome:
-    """The outcome of a published round, with today's names and without people erased since."""
+    """The outcome of a published round, with today's names and without people erased since.
+
+    `not_made`: pairs that the coordinator left out, or that were no longer possible.
+    """
 
     round: Round
     names: Mapping[str, str]
     pairings: tuple[Pairing, ...]
     left_out: tuple[LeftOutPerson, ...]
+    not_made: int
 
 
 # ── the open round ──────────────────────────────────────────────────────────────────────────────────────────
@@ -99,12 +109,19 @@ def snapshot_of_round(db: Transaction, round: Round, now: datetime) -> RoundSnap
         wishes=tuple(rounds.wishes_of_round(db, round.number)),
         population=drawn.population,
         drawn_from=sha256(content.encode("utf-8", "replace")).hexdigest(),
+        answered=len(rounds.answers_of_round(db, round.number)),
+        omitted=frozenset(rounds.omissions_of_round(db, round.number)),
     )
 
 
 def dry_run(drawing: RoundSnapshot) -> DryRun:
     """Depends on `drawing` alone, so it can be cached for as long as `drawn_from` is the same."""
-    return DryRun(drawing, propose_pairs(drawing.population))
+    return DryRun(drawing, look_ahead(drawing.population))
+
+
+def with_plan(drawing: RoundSnapshot) -> RoundSnapshot:
+    """As the dry run has it. Takes as long, so better not within a transaction."""
+    return replace(drawing, population=look_ahead(drawing.population).population)
 
 
 def compute_rule_costs(dry: DryRun) -> RuleCosts:
@@ -117,81 +134,23 @@ def check_free_to_pair(drawing: RoundSnapshot, a: str, b: str) -> None:
     """Raises NotToBePaired unless both are in, no rule forbids the pair and each has room left."""
     population = drawing.population
     room = {seeker.id: seeker.capacity for seeker in population.people}
+    if not {a, b} <= room.keys():
+        raise NotToBePaired(a, b, Obstacle.NOT_IN)
     for lock in population.locks:
         for one in lock:
             room[one] -= 1
-    if room.get(a, 0) < 1 or room.get(b, 0) < 1 or Reference(population).why_not(a, b):
-        raise NotToBePaired(a, b)
+    if (found := obstacle_of(Reference(population).why_not(a, b))) is not None:
+        raise NotToBePaired(a, b, *found)
+    if min(room[a], room[b]) < 1:
+        raise NotToBePaired(a, b, Obstacle.NO_ROOM)
 
 
 def require_open_round(db: Transaction, number: int) -> Round:
-    """Raises NoSuchRound."""
+    """Raises NoSuchRound, also for one that is about to be published."""
     round = rounds.round_by_number(db, number)
-    if round is None or round.published_at is not None:
+    if round is None or round.published_at is not None or rounds.find_publication(db) is not None:
         raise NoSuchRound(number)
     return round
-
-
-# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: datetime) -> None:
-    """Matches once more, checks the result by other means, and saves it. Raises NotToBePaired."""
-    number, population, waited = drawing.round.number, drawing.population, drawing.waited
-    proposal = propose_pairs(population)
-    reference = Reference(population)  # checks the pairs once more, independently of the engine
-    for pair in (*proposal.pairs, *(proposal.trio.links if proposal.trio else ())):
-        if reference.why_not(pair.a, pair.b):
-            raise NotToBePaired(pair.a, pair.b)
-    _create_pairings(db, number, proposal, now)
-    rounds.save_left_out(
-        db,
-        (
-            LeftOutPerson(
-                round=number,
-                person_id=left.id,
-                binding=left.told,
-                opening=left.opening,
-                waited=waited.get(left.id, 0) + 1,
-                unavailable=left.unavailable,
-                peers=left.peers,
-            )
-            for left in proposal.left_out
-        ),
-    )
-    as_given = population_as_dict(population)["people"]
-    rounds.save_participants(db, number, {one["id"]: json.dumps(one) for one in as_given})
-    for a, b, wish in drawing.wishes:
-        if wish is Wish.LOCK and (a, b) not in population.locks:  # the lock was not possible
-            rounds.delete_wish(db, number, a, b)
-    for a, b in population.forbid:  # includes people's own blocks: see `round_as_dict`
-        rounds.save_wish(db, number, a, b, Wish.FORBID)
-    done = replace(
-        drawing.round,
-        published_at=to_whole_second(now),
-        begins=population.begins,
-        rules=population.rules,
-        weights=population.weights,
-        proof=proposal.proof,
-        digest=proposal.digest,
-    )
-    rounds.publish_round(db, done, by)
-
-
-def _create_pairings(db: Transaction, number: int, proposal: Proposal, now: datetime) -> None:
-    """Everyone in them is asked to accept."""
-    today = organisation_today(db, now)
-    since, until = today, today + LASTS
-    groups: list[tuple[tuple[str, ...], tuple[Pair, ...]]] = [
-        ((pair.a, pair.b), (pair,)) for pair in proposal.pairs
-    ]
-    if proposal.trio:
-        groups.append((proposal.trio.members, proposal.trio.links))
-    for members, links in groups:
-        pairing = Pairing(id=new_id(), people=members, round=number, since=since, until=until, links=links)
-        pairings.insert_pairing(db, as_proposed(pairing, now))
-        for one in members:
-            notify(db, one, Cause(CauseKind.MATCH, pairing.id), now=now)
 
 
 # ── published rounds ────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +160,13 @@ def load_outcome(db: Transaction, number: int) -> RoundOutcome:
     """Raises NoSuchRound for one that is not published."""
     round = _require_published_round(db, number)
     made = [one for one in pairings.list_pairings(db) if one.round == number and not one.asked]
-    return RoundOutcome(round, _names_by_id(db), tuple(made), tuple(rounds.left_out_of_round(db, number)))
+    return RoundOutcome(
+        round=round,
+        names=_names_by_id(db),
+        pairings=tuple(made),
+        left_out=tuple(rounds.left_out_of_round(db, number)),
+        not_made=len(rounds.omissions_of_round(db, number)),
+    )
 
 
 def round_as_dict(db: Transaction, number: int) -> dict[str, Any]:
@@ -224,6 +189,7 @@ def round_as_dict(db: Transaction, number: int) -> dict[str, Any]:
         weights=round.weights or Weights(),
         seed=round.seed,
         begins=round.begins,
+        later=rounds.plan_of_round(db, round),
     )
     return {**population_as_dict(empty), "people": seekers}
 

@@ -9,7 +9,6 @@ from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 
-LAPSES = timedelta(hours=72)
 MOST_OPEN = 2  # pending requests of one person at a time
 COOLDOWN = timedelta(weeks=4)  # from the lapse on, before the same person may be asked again
 KEPT = timedelta(days=90)  # from the lapse on, as history for the two; longer than the cooldown
@@ -106,12 +105,20 @@ def in_cooldown(ask: PartnerRequest, now: datetime) -> bool:
 
 
 def new_request(
-    ask_id: str, asker_id: str, asked_id: str, before: Iterable[PartnerRequest], now: datetime
+    ask_id: str,
+    asker_id: str,
+    asked_id: str,
+    before: Iterable[PartnerRequest],
+    now: datetime,
+    *,
+    until: datetime,
 ) -> PartnerRequest:
     """Returns a pending request to the same person if there is one: clicking twice asks once.
 
-    `before`: all requests of the asker. Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for
-    asking themselves. No refusal depends on an answer, except for an acceptance, which is known.
+    `before`: all requests of the asker. `until`: the end of the next check-in week.
+
+    Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for asking themselves. No refusal depends
+    on an answer, except for an acceptance, which is known.
     """
     before = list(before)
     if asker_id == asked_id:
@@ -126,7 +133,7 @@ def new_request(
         raise AlreadyRequested(max(resting))
     _require_room_for_one_more(before, now)
     at = to_whole_second(now)
-    return PartnerRequest(id=ask_id, asker_id=asker_id, asked_id=asked_id, at=at, until=at + LAPSES)
+    return PartnerRequest(id=ask_id, asker_id=asker_id, asked_id=asked_id, at=at, until=until)
 
 
 def with_answer(ask: PartnerRequest | None, by: str, yes: bool, now: datetime) -> PartnerRequest:

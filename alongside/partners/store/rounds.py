@@ -1,13 +1,13 @@
 """Rounds of matching: answers, the coordinator's wishes, outcomes, and the settings they follow."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row, from_rows, to_row
-from alongside.matching.rules.participants import Rules, Weights
-from alongside.partners.rules.rounds import LeftOutPerson, Round, Wish
+from alongside.matching.rules.participants import PlannedRound, Rules, Weights
+from alongside.partners.rules.rounds import LeftOutPerson, Publication, Round, Wish
 
 
 def open_round(db: Transaction, round: Round, by: str) -> None:
@@ -36,12 +36,63 @@ def newest_published_number(db: Transaction) -> int:
     return (row and row["newest"]) or 0
 
 
+def save_open_round(db: Transaction, round: Round) -> None:
+    """Its last day, or that people were reminded."""
+    db.update("round", ("number",), to_row(round))
+
+
+def delete_round(db: Transaction, number: int) -> None:
+    """An open one, with all answers and wishes."""
+    db.run("delete from round where number = :number and published_at is null", number=number)
+
+
 def publish_round(db: Transaction, round: Round, by: str) -> bool:
     """False if it was published before; a published round is never overwritten."""
     earlier = round_by_number(db, round.number)
     if earlier is None or earlier.published_at is not None:
         return False
     return bool(db.update("round", ("number",), {**to_row(round), "published_by": by}))
+
+
+# ── a round on its way ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def save_publication(db: Transaction, publication: Publication) -> bool:
+    """False if there is one: publishing again keeps its time."""
+    return bool(db.insert_new("round_publication", to_row(publication)))
+
+
+def find_publication(db: Transaction) -> Publication | None:
+    """Of the open round; there is never more than one."""
+    row = db.row("select * from round_publication")
+    return from_row(Publication, row) if row else None
+
+
+def is_publication_due(db: Transaction, at: datetime) -> bool:
+    return db.row("select 1 from round_publication where takes_effect_at <= :at", at=at) is not None
+
+
+def delete_publication(db: Transaction, number: int) -> bool:
+    """False when there is none."""
+    return bool(db.run("delete from round_publication where round = :round", round=number))
+
+
+def save_omissions(db: Transaction, number: int, pairs: Iterable[tuple[str, str]]) -> None:
+    """Of each pair or group of three, the first two people."""
+    for a, b in pairs:
+        db.insert_new("round_omission", {"round": number, "a": a, "b": b})
+
+
+def omissions_of_round(db: Transaction, number: int) -> set[tuple[str, str]]:
+    rows = db.rows("select a, b from round_omission where round = :round", round=number)
+    return {(row["a"], row["b"]) for row in rows}
+
+
+def delete_omissions(db: Transaction, number: int) -> None:
+    db.run("delete from round_omission where round = :round", round=number)
+
+
+# ── answers, wishes and outcomes ────────────────────────────────────────────────────────────────────────────
 
 
 def save_answer(db: Transaction, number: int, person_id: str, comes: bool, at: datetime) -> None:
@@ -77,6 +128,63 @@ def delete_wish(db: Transaction, number: int, a: str, b: str) -> bool:
             b=max(a, b),
         )
     )
+
+
+def save_plan(db: Transaction, number: int, later: Sequence[PlannedRound]) -> None:
+    """`later`: the rounds after this one."""
+    db.insert_many(
+        "planned_partner",
+        (
+            {"round": number, "ahead": ahead, "group_number": place, "person_id": one}
+            for ahead, groups in enumerate(later, 1)
+            for place, group in enumerate(groups)
+            for one in group
+        ),
+    )
+
+
+def plan_of_round(db: Transaction, round: Round) -> tuple[PlannedRound, ...] | None:
+    """Without people erased since and the partners of these. None if it was optimised by itself."""
+    if round.planned is None:
+        return None
+    rows = db.rows("select * from planned_partner where round = :round", round=round.number)
+    groups: dict[tuple[int, int], list[str]] = {}
+    for row in rows:
+        groups.setdefault((row["ahead"], row["group_number"]), []).append(row["person_id"])
+    return tuple(
+        tuple(
+            tuple(sorted(groups[key])) for key in sorted(groups) if key[0] == ahead and len(groups[key]) > 1
+        )
+        for ahead in range(1, round.planned + 1)
+    )
+
+
+def rounds_with_partner(db: Transaction, number: int, person_id: str) -> int:
+    """How many of the rounds planned with this one have a partner for the person."""
+    row = db.row(
+        """
+        select count(distinct ahead) as rounds from planned_partner
+        where round = :round and person_id = :person_id
+        """,
+        round=number,
+        person_id=person_id,
+    )
+    return row["rounds"] if row else 0
+
+
+def count_places(db: Transaction, newest: int) -> tuple[int, int]:
+    """Of the newest published rounds together: people in them, and people left unmatched."""
+    row = db.row(
+        """
+        with newest as (
+            select number from round where published_at is not null order by number desc limit :newest
+        )
+        select (select count(*) from round_seeker where round in (select number from newest)) as joined,
+               (select count(*) from left_out where round in (select number from newest)) as unmatched
+        """,
+        newest=newest,
+    )
+    return (row["joined"], row["unmatched"]) if row else (0, 0)
 
 
 def save_participants(db: Transaction, number: int, seekers: Mapping[str, str]) -> None:

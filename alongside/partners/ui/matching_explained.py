@@ -7,7 +7,9 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.core.words import Words
+from alongside.matching.rules.ahead import SMALL_POOL
 from alongside.matching.rules.participants import DAYS, FULL, PLENTY, QUARTER, Part, Rules, Weights
+from alongside.matching.rules.plan_check import ROUNDS
 from alongside.partners.rules.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS, OFFER_LASTS, REST
 from alongside.partners.ui.coordinator.wording import part_label
 from alongside.profiles.rules.profiles import ACTIVE_PARTNERS
@@ -51,9 +53,19 @@ def show_priorities(rules: Rules, t: Words) -> None:
         t("**As many people as possible get a support partner.**"),
         t("**People who waited longest come first**, among all ways to do that."),
         t(
+            "**No pair is used up that a later round needs**, by a plan of the next {rounds} rounds, in "
+            "pools of up to {people} people.",
+            rounds=t.number(ROUNDS),
+            people=t.number(SMALL_POOL),
+        ),
+        t(
             "**A second one** for those with room, once everyone who can have a first one "
             "does. No one gets more than {n}. A trio counts as two.",
             n=t.number(ACTIVE_PARTNERS),
+        ),
+        t(
+            "**People who never met come before those who did**, in pools of up to {people} people.",
+            people=t.number(SMALL_POOL),
         ),
         t(
             "**The weakest pair** fits as well as possible. All pairs together may lose up "
@@ -91,7 +103,11 @@ def show_rules(rules: Rules, t: Words) -> None:
                     minutes=t.number(rules.minutes),
                     days=t.number(DAYS),
                 ),
-                t("You have the same line manager, or one of you is above the other."),
+                t("One of you is above the other, as a line manager or a team lead."),
+                t(
+                    "You have the same line manager. A coordinator can loosen this rule for one round. Then "
+                    "the round says so before you answer."
+                ),
                 t("You're already support partners."),
                 *([met] if rules.cooldown else []),
                 t("Your aims don't fit: one of you must be here to give, or both to give and receive."),

@@ -14,7 +14,14 @@ from alongside.partners.rules.partner_requests import (
     NotOpenToRequests,
     TooManyRequests,
 )
-from alongside.partners.rules.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
+from alongside.partners.rules.rounds import (
+    AlreadyReminded,
+    NoSuchRound,
+    NotToBePaired,
+    Obstacle,
+    Outdated,
+    RoundOpenAlready,
+)
 from alongside.partners.rules.urgent import (
     AGAIN_AFTER,
     NeedsProfile,
@@ -22,6 +29,7 @@ from alongside.partners.rules.urgent import (
     RequestedRecently,
     Resting,
 )
+from alongside.partners.ui.coordinator.wording import rule_label
 from alongside.sessions.rules.coordination import LONGEST_MESSAGE
 from alongside.sessions.rules.pairings import NoSuchPairing, NotBegun
 
@@ -32,6 +40,7 @@ PartnerRefusal = (
     | NoSuchRound
     | Outdated
     | NotToBePaired
+    | AlreadyReminded
     | TooManyRequests
     | AlreadyRequested
     | NoSuchRequest
@@ -50,16 +59,15 @@ PartnerRefusal = (
 def partner_refusal(error: PartnerRefusal, t: Words) -> str:
     match error:
         case RoundOpenAlready(number=number):
-            return t("Round {number} is already open. Publish it first.", number=t.number(number))
+            return t("Round {number} is already open. Publish or cancel it first.", number=t.number(number))
         case NoSuchRound():
-            return t("This round has already been published, or it is no longer here.")
+            return t("This round has been published or cancelled.")
         case Outdated():
             return t("Something changed, so nothing was published. A new dry run is below. Please check it.")
         case NotToBePaired():
-            return t(
-                "You can't lock these two: a rule keeps them apart, or one of them is not in the "
-                "round or has no room."
-            )
+            return obstacle_text(error, t)
+        case AlreadyReminded():
+            return t("Everyone who has not answered was already reminded once in this round.")
         case TooManyRequests(most=most):
             return t.count(
                 "You can have {n} open request at a time. Withdraw it, or wait.",
@@ -90,7 +98,26 @@ def partner_refusal(error: PartnerRefusal, t: Words) -> str:
             assert_never(error)
 
 
-@words_for_fields("message", "confirm_until", "weights", "minutes")
+def obstacle_text(refused: NotToBePaired, t: Words) -> str:
+    match refused.obstacle:
+        case Obstacle.ONE_PERSON:
+            return t("Choose two different people.")
+        case Obstacle.NOT_IN:
+            return t("You can't pair these two: one of them has not joined this round.")
+        case Obstacle.NO_ROOM:
+            return t("You can't pair these two: one of them has no room for another partner.")
+        case Obstacle.RULE if refused.rule is not None:
+            return t("You can't pair these two. The rule: {rule}.", rule=t(rule_label(refused.rule)))
+        case Obstacle.RULE | Obstacle.PRIVATE:
+            return t(
+                "You can't pair these two. The reason stays private. It can be a firm wish, or what they are "
+                "here for, or that they are partners now."
+            )
+        case _:
+            assert_never(refused.obstacle)
+
+
+@words_for_fields("message", "confirm_until", "weights", "minutes", "same_lead_ok")
 def bad_round_input(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "message", "too long":
@@ -105,6 +132,8 @@ def bad_round_input(field: str, reason: str, t: Words) -> str | None:
             )
         case "weights", "nothing counts":
             return t("At least one part has to count.")
+        case "same_lead_ok", _:
+            return t("People with the same line manager can only be matched in a round that says so.")
         case "minutes", _:
             return t(
                 "Minutes in common can be {least} to {most}, in steps of {least}.",

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 from functools import partial
+from typing import assert_never
 
 import streamlit as st
 
@@ -9,8 +10,10 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.partners.desk.partner import MyRound, PartnerDesk
+from alongside.partners.rules.chances import PARTS, Chance, PlannedChance, UsualChance
 from alongside.partners.rules.match_explanation import NotThisTime
 from alongside.partners.ui.wording import cost_text, opening_text
+from alongside.partners.words.rounds import same_lead_text
 
 
 def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
@@ -32,6 +35,8 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
         st.write(t("You're in. You can change this until the pairs are published."))
     else:
         st.write(t("You're not in. You can change this until the pairs are published."))
+    if mine.round.same_lead_ok:
+        st.write(same_lead_text(t))
     if mine.comes and not room:
         st.caption(
             t(
@@ -58,10 +63,47 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
     show_refusal("round", t)
 
 
+def show_chance(chance: Chance | None, t: Words) -> None:
+    match chance:
+        case PlannedChance(with_partner=0, rounds=rounds):
+            st.write(
+                t.count(
+                    "The plan for the next round has no partner for you yet. More free times, or new people, "
+                    "can change that.",
+                    "The plan for the next {n} rounds has no partner for you yet. More free times, or new "
+                    "people, can change that.",
+                    rounds,
+                )
+            )
+        case PlannedChance(with_partner=with_partner, rounds=rounds):
+            st.write(
+                t(
+                    "If the same people join the next {rounds} rounds, there is a plan that gives you a "
+                    "partner in {n} of them.",
+                    rounds=t.number(rounds),
+                    n=t.number(with_partner),
+                )
+            )
+        case UsualChance(parts=parts):
+            st.write(
+                t(
+                    "Of {all} people who joined the latest rounds, {n} had a partner.",
+                    all=t.number(PARTS),
+                    n=t.number(parts),
+                )
+            )
+        case None:
+            return
+        case _:
+            assert_never(chance)
+
+
 def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
     if note is None:
         return
-    lines = [t("The last round found no one for you. It's not about you, and **you come first next time**.")]
+    lines = [
+        t("The last round had no partner for you. It's not about you, and **you come first next time**.")
+    ]
     if note.rule is not None:
         lines.append(t("Main reason:") + " " + cost_text(note.rule, note.people, t))
     if note.waiting.opening:

@@ -13,7 +13,14 @@ from alongside.organisation.rules import check_times
 from alongside.profiles.desk.days_off import days_off
 from alongside.sessions.desk.pairing_endings import end_pairing
 from alongside.sessions.rules.coordination import started_at
-from alongside.sessions.rules.pairings import REMIND_AFTER, Ending, Pairing, review_days, review_due
+from alongside.sessions.rules.pairings import (
+    ANSWER_SOON,
+    REMIND_AFTER,
+    Ending,
+    Pairing,
+    review_days,
+    review_due,
+)
 from alongside.sessions.rules.sessions import Session, State
 from alongside.sessions.store import pairings, sessions
 
@@ -39,6 +46,10 @@ def check_pairing(db: Transaction, pairing_id: str, now: datetime) -> datetime |
                 _remind_of_next_session(db, pairing, held, one, now)
                 if (day := review_due(pairing, one, today, zone)) is not None:
                     notify(db, one, Cause(CauseKind.REVIEW, pairing.id, str(day)), now=now)
+    elif now >= pairing.waits_until - ANSWER_SOON:
+        for one in set(pairing.people) - set(off) - pairing.accepted.keys():
+            cause = Cause(CauseKind.MATCH_WAITS, pairing.id)
+            notify(db, one, cause, now=now, expires=pairing.waits_until)
     back = [check_times.start_of_tomorrow(zones[one], now) for one in off]
     return check_times.earliest_of(
         (*back, *_times_to_check(pairing, held, zone, now)), now, within=next_checks.WITHIN
@@ -48,10 +59,10 @@ def check_pairing(db: Transaction, pairing_id: str, now: datetime) -> datetime |
 def _times_to_check(
     pairing: Pairing, held: list[Session], zone: tzinfo, now: datetime
 ) -> list[datetime | None]:
-    """When it can lapse, end, lack a next session for too long, or come to a review."""
+    """When people are reminded; when it can lapse, end, lack a next session too long, or come to a review."""
     ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
     days = [check_times.first_instant_of(day, 0, zone, now) for day in (pairing.until, *review_days(pairing))]
-    lapses = [] if pairing.begun else [pairing.waits_until]
+    lapses = [] if pairing.begun else [pairing.waits_until - ANSWER_SOON, pairing.waits_until]
     quiet = [since + REMIND_AFTER for since in (started_at(pairing), *ends)]
     return [*days, *lapses, *quiet, *ends]
 

@@ -22,6 +22,7 @@ from alongside.sessions.rules.pairings import Decision, Ending, Pairing, Pending
 from alongside.sessions.rules.sessions import (
     PendingCancellation,
     Session,
+    State,
     is_cancelled_at_once,
     with_cancellation,
 )
@@ -60,8 +61,12 @@ def save_cancellation(db: Transaction, session: Session, person_id: str, now: da
 
 
 def undo_cancellation(db: Transaction, session_id: str, person_id: str) -> None:
-    """Call it within `open_for_writing`, as `undo_decision`. Raises NothingToUndo."""
-    if not decisions.delete_cancellation(db, session_id, person_id):
+    """Call it within `open_for_writing`, as `undo_decision`. Raises NothingToUndo, also where the other's own
+    cancellation has taken effect.
+    """
+    session = sessions.find_session(db, session_id)
+    over = session is None or session.state is State.CANCELLED
+    if over or not decisions.delete_cancellation(db, session_id, person_id):
         raise NothingToUndo
 
 

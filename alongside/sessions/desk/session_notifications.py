@@ -17,7 +17,7 @@ from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.outbox import Message
 from alongside.notifications.store import notification_preferences, outbox
 from alongside.sessions.rules.sessions import AFTERWARDS, DAY_BEFORE, FEEDBACK_OPEN_FOR, Session, State
-from alongside.sessions.store import sessions
+from alongside.sessions.store import decisions, pairings, sessions
 
 
 def notify_session(
@@ -99,6 +99,15 @@ def name_partners_anew(db: Transaction, message: Message, now: datetime) -> Mess
     session = sessions.find_session(db, message.cause.subject)
     names = [] if session is None else _partner_names(db, session, message.person_id)
     return replace(message, about={**message.about, "names": names})
+
+
+@before_sending(CauseKind.MATCH_WAITS)
+def remind_only_who_owes_an_answer(db: Transaction, message: Message, now: datetime) -> Message | None:
+    match, person_id = pairings.find_pairing(db, message.cause.subject), message.person_id
+    if match is None or match.begun or match.ended_at is not None or match.has_lapsed(now):
+        return None
+    said = person_id in match.accepted or match.id in decisions.decisions_of_person(db, person_id)
+    return None if said else message
 
 
 before_sending(CauseKind.FIRST_TIMES, CauseKind.DID_YOU_MEET, CauseKind.NO_SESSION)(send_unchanged)

@@ -11,7 +11,7 @@ from alongside.matching.rules.participants import Pair
 from alongside.profiles.rules.profiles import ACTIVE_PARTNERS
 
 LASTS = timedelta(weeks=12)
-LAPSES = timedelta(hours=72)  # a match that not everyone accepted
+ANSWER_SOON = timedelta(days=3)  # before a match lapses, whoever has not answered is reminded once
 LASTS_URGENT = timedelta(weeks=2)
 LAST_WEEK = timedelta(weeks=1)
 # After the first day. The last asks whether to continue for the same time again.
@@ -55,7 +55,8 @@ class Pairing:
 
     `asked`: made by a request, outside a round. `lapses_at`: until when everyone must accept; None where no
     one is asked to. `accepted`, `agreed` and `kept`: who accepted, who agreed to how they meet, and who wants
-    to continue, each with the instant at which they last said so.
+    to continue, each with the instant at which they last said so. `same_lead_ok`: from a round that allowed
+    the same line manager.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Pairing:
     lapses_at: datetime | None = None
     ended_how: Ending | None = None
     urgent: bool = False
+    same_lead_ok: bool = False
 
     def is_active(self, today: date) -> bool:
         """Whether it takes up room: also before everyone has accepted."""
@@ -112,9 +114,9 @@ def room_left(capacity: int, partners: int) -> int:
     return min(capacity, ACTIVE_PARTNERS) - partners
 
 
-def as_proposed(pairing: Pairing, now: datetime) -> Pairing:
-    """A pairing made by a round: everyone is asked to accept."""
-    return replace(pairing, accepted={}, lapses_at=to_whole_second(now + LAPSES))
+def as_proposed(pairing: Pairing, until: datetime) -> Pairing:
+    """A pairing made by a round: everyone is asked to accept, by the end of the next check-in week."""
+    return replace(pairing, accepted={}, lapses_at=to_whole_second(until))
 
 
 def with_acceptance(pairing: Pairing | None, by: str, now: datetime) -> Pairing:

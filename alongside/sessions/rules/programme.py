@@ -17,6 +17,7 @@ FEWEST = 5  # pairs behind a figure from session times, or people in a round
 FEWEST_HEARD = 7  # people behind a rating: so two who choose their answers learn no other's exactly
 WEEKS = 12  # of a period
 LOOKS_BACK = timedelta(weeks=52)
+TWICE = 2  # sessions: from then on a pair keeps going rather than just begins
 TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights, and as long again to find times
 MONTH = 365.25 / 12  # days
 
@@ -28,7 +29,11 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Figure:
+    """`pairs`: behind the value. `too_new`: that could not count yet."""
+
     value: float
+    pairs: int
+    too_new: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,48 @@ class HeardRating:
     level: int | Withheld
 
 
+@dataclass(frozen=True)
+class PairsOfRound:
+    """`accepted`: by everyone in them; `met_twice`: two sessions or more, None before they had time to."""
+
+    accepted: int
+    met_twice: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundFigures:
+    """`people`: None below FEWEST, as are `pairs`."""
+
+    number: int
+    published_on: date
+    people: LeftOut | None
+    pairs: PairsOfRound | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeUp:
+    """Of all who are in the organisation today: each number is part of the one before it.
+
+    The last three are of rounds published within LOOKS_BACK.
+    """
+
+    people: int
+    ready: int  # their profile has what matching needs
+    joined: int
+    matched: int  # all of the pair accepted
+    met_twice: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """`heard`: newest first. `coming`: the next period to publish."""
+    """`heard` and `rounds`: newest first. `coming`: the next period to publish."""
 
     days_to_first: Figure | Withheld
     meetings_a_month: Figure | Withheld
     met_twice: Figure | Withheld
     left_out: LeftOut | Withheld
+    rounds: tuple[RoundFigures, ...]
+    take_up: TakeUp | Withheld
     heard: tuple[HeardRating, ...]
     coming: Period
 
@@ -110,7 +149,7 @@ class PairHistory:
 def days_to_first_session(courses: Iterable[PairHistory]) -> Figure | Withheld:
     """The median of pairs with a session, in days from the last acceptance to the first session."""
     waited = [(min(one.session_days) - one.since).days for one in courses if one.session_days]
-    return Figure(median_low(waited)) if len(waited) >= FEWEST else Withheld()
+    return Figure(median_low(waited), len(waited)) if len(waited) >= FEWEST else Withheld()
 
 
 def sessions_per_month(courses: Iterable[PairHistory], today: date) -> Figure | Withheld:
@@ -121,19 +160,28 @@ def sessions_per_month(courses: Iterable[PairHistory], today: date) -> Figure | 
         return Withheld()
     days = sum((min(one.until, today) - max(one.since, since)).days for one in lately)
     met = sum(since <= day < today for one in lately for day in one.session_days)
-    return Figure(round(met / days * MONTH, 1))
+    return Figure(round(met / days * MONTH, 1), len(lately))
 
 
 def share_meeting_twice(courses: Iterable[PairHistory], today: date) -> Figure | Withheld:
     """Whole per cent of the pairs that lasted TIME_TO_MEET_TWICE or longer."""
-    old_enough = [one for one in courses if one.since + TIME_TO_MEET_TWICE <= min(one.until, today)]
+    all_pairs = list(courses)
+    old_enough = [one for one in all_pairs if one.since + TIME_TO_MEET_TWICE <= min(one.until, today)]
     if len(old_enough) < FEWEST:
         return Withheld()
-    return Figure(round(100 * sum(len(one.session_days) >= 2 for one in old_enough) / len(old_enough)))
+    met = sum(len(one.session_days) >= TWICE for one in old_enough)
+    too_new = sum(one.until >= today and one.since + TIME_TO_MEET_TWICE > today for one in all_pairs)
+    return Figure(round(100 * met / len(old_enough)), len(old_enough), too_new)
 
 
 def left_out_figure(paired: int, left: int) -> LeftOut | Withheld:
     return LeftOut(paired + left, left) if paired + left >= FEWEST else Withheld()
+
+
+def pairs_figure(accepted: int, met_twice: int, published_on: date, today: date) -> PairsOfRound | None:
+    if accepted < FEWEST:
+        return None
+    return PairsOfRound(accepted, met_twice if published_on + TIME_TO_MEET_TWICE <= today else None)
 
 
 # ── once for each closed period ─────────────────────────────────────────────────────────────────────────────

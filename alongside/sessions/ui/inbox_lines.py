@@ -7,7 +7,7 @@ from alongside.sessions.ui import links
 
 LINES = {
     InboxKind.NOW: InboxLine(N_("Your session is on now"), links.to_the_session),
-    InboxKind.MATCH: InboxLine(N_("You have a match. Accept?"), links.to_sessions),
+    InboxKind.MATCH: InboxLine(N_("You have a match. Please answer by {deadline}"), links.to_sessions),
     InboxKind.CHOOSE: InboxLine(N_("Choose a time for your session"), links.to_sessions),
     InboxKind.SAY: InboxLine(N_("Did you meet?"), links.to_sessions),
     InboxKind.AHEAD: InboxLine(N_("Your next session: {moment}"), links.to_sessions),

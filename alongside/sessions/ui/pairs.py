@@ -110,6 +110,8 @@ def _show_match(pair: MyPair, zone: tzinfo, t: Words) -> None:
                 place=pairing_id,
             )
         show_refusal(pairing_id, t)
+    if pair.pairing.same_lead_ok:
+        st.write(t("In the round that matched you, people with the same line manager could be matched."))
     links.to_partners(t, t("Why you were matched"))
 
 

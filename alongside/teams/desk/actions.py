@@ -9,7 +9,10 @@ from alongside.accounts.rules.audit import Action
 from alongside.accounts.store import audit, organisations, people
 from alongside.core.rules.errors import NotAllowed
 from alongside.core.store.engine import Transaction
+from alongside.notifications.rules.notices import NoticeKind
 from alongside.organisation.store import teams
+from alongside.teams.desk.action_notifications import tell_owner, tell_team
+from alongside.teams.gate.action_answers import ask_team
 from alongside.teams.rules import actions as rules
 from alongside.teams.rules.actions import ActionDraft, TeamAction, TeamActions, arrange_actions
 from alongside.teams.store import actions
@@ -60,6 +63,9 @@ class ActionBook(Desk):
             may = dict(actions.possible_owners(db, team_id))
             action = rules.open_action(action_id, team_id, draft, may, _local_today(db, self.now))
             self._save_and_log(db, action, Action.ACTION_OPENED)
+            tell_owner(db, action, self.person.id, self.now)
+            knowing = {self.person.id, action.who_id}
+            tell_team(db, action, NoticeKind.ACTION_ADDED, self.now, knowing)
         return action
 
     def change_action(self, action_id: str, draft: ActionDraft, seen_revision: int) -> TeamAction:
@@ -70,15 +76,20 @@ class ActionBook(Desk):
             action = rules.change_action(stored, draft, seen_revision, may, _local_today(db, self.now))
             if action != stored:
                 self._save_and_log(db, action, Action.ACTION_CHANGED)
+            if action.who_id != stored.who_id:
+                tell_owner(db, action, self.person.id, self.now)
         return action
 
     def close_action(self, action_id: str, outcome: str, seen_revision: int) -> TeamAction:
         """Raises BadInput, ActionChanged, ActionClosed."""
         with self.store.write() as db:
             stored = self._load_action(db, action_id)
-            action = rules.close_action(stored, outcome, seen_revision, _local_today(db, self.now))
+            today = _local_today(db, self.now)
+            action = rules.close_action(stored, outcome, seen_revision, today)
             if action != stored:
                 self._save_and_log(db, action, Action.ACTION_CLOSED)
+                asked = ask_team(db, action.id, action.team_id, action.closed_on or today)
+                tell_team(db, action, NoticeKind.ACTION_CLOSED, self.now, {self.person.id, *asked})
         return action
 
     def _load_action(self, db: Transaction, action_id: str) -> TeamAction:

@@ -17,7 +17,7 @@ from alongside.organisation.store import teams
 from alongside.teams.gate import readers, work_figures
 from alongside.teams.gate.readers import Shown
 from alongside.teams.rules.team_figures import Fingerprint, PersonWeek, TeamFigures
-from alongside.teams.store import aggregates, releases, workloads
+from alongside.teams.store import action_answers, aggregates, releases, workloads
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class LeadDesk:
                 periods=aggregates.read_periods(kept),
                 coming=aggregates.read_next_release(kept),
                 rosters=aggregates.read_rosters(kept),
+                helped=action_answers.read_releases(kept),
             )
 
     @classmethod

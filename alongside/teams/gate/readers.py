@@ -14,7 +14,7 @@ from alongside.teams.gate.work_figures import current_weights
 from alongside.teams.rules import workload
 from alongside.teams.rules.releases import LONG, current_setting
 from alongside.teams.rules.team_figures import FiguresChanged, Fingerprint, Terms
-from alongside.teams.store import aggregates, protected, release_settings, releases, workloads
+from alongside.teams.store import action_answers, aggregates, protected, release_settings, releases, workloads
 
 AFTER_ALL = "9999"  # later than any week
 Shown = Callable[[Transaction], Collection[Team]]
@@ -47,12 +47,15 @@ def figures(
         organisation = organisations.require_organisation(db)
         terms = Terms(
             newest=organisation.week_rule.newest(now),
+            organisation=organisation.name,
             case_share=organisation.case_share,
             person_facts=current_setting(release_settings.list_settings(db)).person_facts,
             bands_hidden=bands_from is None,
         )
         aggregates.copy_terms(kept, terms)
-        aggregates.copy_next_release(kept, *workload.next_release(now, organisation.week_rule.zone))
+        begun = [since for team in found if (since := protected.first_membership(db, team.id))]
+        coming = workload.next_release(now, organisation.week_rule.zone, min(begun, default=None))
+        aggregates.copy_next_release(kept, *coming)
 
     return store.aggregates(copy_everything)
 
@@ -83,6 +86,7 @@ def _current_fingerprint(db: Transaction, reader_id: str, shown: Shown, now: dat
         releases.last_closing(db),
         _bands_from(db, reader_id),
         workloads.newest_release(db),
+        action_answers.newest_release(db),
         tuple(release_settings.list_settings(db)),
         tuple(case_weights.list_weights(db)),
         tuple(

@@ -1,6 +1,6 @@
 """Releases the work figures of a team's week, once. Also gives work data by name, where that is turned on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from alongside.accounts.store import organisations
 from alongside.core.rules.weeks import Week
@@ -45,7 +45,7 @@ def _unreleased_weeks(db: Transaction, now: datetime) -> list[Week]:
     if organisation is None or since is None:
         return []
     coming, _ = workload.next_release(now, organisation.week_rule.zone)
-    first = Week.of(since + timedelta(days=6))  # the first with a member on its Monday
+    first = workload.first_week(since)
     past = [first.back(-number) for number in range(max(0, first.until(coming)))]
     released = workloads.released_weeks(db)
     return [week for week in past if week not in released]

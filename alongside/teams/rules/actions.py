@@ -29,7 +29,7 @@ class ActionKind(StrEnum):
 class TeamAction:
     """`who_id` and `who_name`: the owner, None once they are erased. `look_again`: the review date.
 
-    revision: counts saves, from 1.
+    revision: counts saves, from 1. asked: whether the team was asked if it helped.
     """
 
     id: str
@@ -44,6 +44,7 @@ class TeamAction:
     closed_on: date | None = None
     outcome: str = ""
     revision: int = 1
+    asked: bool = False
 
     @property
     def is_open(self) -> bool:

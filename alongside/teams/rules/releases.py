@@ -17,6 +17,7 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 from math import exp, expm1, floor, inf
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from alongside.checkins.rules.instruments import CUTS
@@ -293,5 +294,10 @@ def draw_number(key: bytes, figure_id: str, block: Block, people: Sequence[Membe
     answers = [
         [one.person_id, [points.get(one.person_id, {}).get(week) for week in block.span]] for one in people
     ]
-    said = json.dumps([figure_id, block.first.text, block.weeks, answers], separators=(",", ":"))
+    return keyed_draw(key, [figure_id, block.first.text, block.weeks, answers])
+
+
+def keyed_draw(key: bytes, facts: list[Any]) -> float:
+    """At least 0, below 1. The same for the same facts, and independent for any others."""
+    said = json.dumps(facts, separators=(",", ":"))
     return int.from_bytes(hmac.digest(key, said.encode(), sha256)[:6]) / 2**48

@@ -1,13 +1,14 @@
 """Everything that one reader may see about some teams at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from alongside.accounts.rules.people import Team
 from alongside.checkins.rules.checkins import WorkFacts
 from alongside.core.rules.weeks import Week
 from alongside.organisation.rules.case_weights import CaseWeight
+from alongside.teams.rules.action_answers import Helped
 from alongside.teams.rules.releases import Block, Release
 from alongside.teams.rules.workload import TeamWeek
 
@@ -18,15 +19,17 @@ class FiguresChanged(Exception):
     """What the reader may see has changed since the fingerprint was read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Terms:
-    """newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
+    """newest: the newest week that can be filled in. organisation: its name. case_share: the share of
+    contract hours for cases.
 
     person_facts: whether individual work data is on. bands_hidden: the reader manages accounts and teams, or
     did until recently, and could choose whom a band is about.
     """
 
     newest: Week
+    organisation: str
     case_share: float
     person_facts: bool
     bands_hidden: bool = False
@@ -77,7 +80,7 @@ class Roster:
 class TeamFigures:
     """Mappings are by team id; weeks and releases are oldest first.
 
-    coming: the next week whose work figures are released, and from when.
+    coming: the next week whose work figures are released, and from when. helped: by action id.
     """
 
     teams: tuple[Team, ...]
@@ -88,6 +91,7 @@ class TeamFigures:
     periods: Mapping[str, Period]
     coming: tuple[Week, datetime]
     rosters: Mapping[str, Roster]
+    helped: Mapping[str, Helped] = field(default_factory=dict)
 
     @property
     def newest_week(self) -> Week:

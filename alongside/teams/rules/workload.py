@@ -8,7 +8,7 @@ roster as a whole and on what was answered, never on who answered. Each figure p
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil, floor, fsum
 from typing import Any
@@ -115,12 +115,22 @@ class Weighing:
         return self.demand({**split, "": unsplit})
 
 
-def next_release(now: datetime, zone: ZoneInfo) -> tuple[Week, datetime]:
-    """The oldest week whose figures are not out yet, and the instant from which they are."""
+def next_release(now: datetime, zone: ZoneInfo, since: date | None = None) -> tuple[Week, datetime]:
+    """The oldest week whose figures are not out yet, and the instant from which they are.
+
+    since: the day of the first membership; earlier weeks never come out.
+    """
     week = Week.of(now.astimezone(zone).date()).back(1)
     if published_from(week, zone) <= now:
         week = week.back(-1)
+    if since is not None:
+        week = max(week, first_week(since))
     return week, published_from(week, zone)
+
+
+def first_week(since: date) -> Week:
+    """The first with a member on its Monday. since: the day of the first membership."""
+    return Week.of(since + timedelta(days=6))
 
 
 def round_or_withhold(

@@ -14,7 +14,8 @@ from alongside.teams.rules.team_figures import Period, Roster, Terms
 def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -> None:
     """Copies its name, its released weeks, and every release about it, alone or with other teams.
 
-    bands_from: copies only releases of blocks that began in this week or later.
+    bands_from: copies only releases of blocks that began in this week or later, also of whether an action
+    helped.
     """
     kept.insert("team", to_row(team))
     weeks = db.rows("select team_id, week, figures from team_week where team_id = :team_id", team_id=team.id)
@@ -31,6 +32,16 @@ def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -
         team_id=team.id,
         bands_from=bands_from,
     )
+    helped = db.rows(
+        """
+        select action_release.action_id, action_release.outcome
+        from action_question join action_release on action_release.action_id = action_question.action_id
+        where action_question.team_id = :team_id and action_question.first_week >= :bands_from
+        """,
+        team_id=team.id,
+        bands_from=bands_from,
+    )
+    kept.insert_many("helped", map(dict, helped))
     beside = db.rows(
         """
         select beside.*, coalesce(team.name, '') as team_name

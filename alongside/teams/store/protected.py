@@ -88,9 +88,12 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         yield row["person_id"], weeks[row["week"]], row["version"], json.loads(row["answers"])
 
 
-def first_membership(db: Transaction) -> date | None:
-    """The day of the first membership in any team."""
-    row = db.row("select min(since) as since from membership")
+def first_membership(db: Transaction, team_id: str = "") -> date | None:
+    """The day of the first membership in any team, or in this one."""
+    row = db.row(
+        "select min(since) as since from membership where :team_id = '' or team_id = :team_id",
+        team_id=team_id,
+    )
     return date.fromisoformat(row["since"]) if row and row["since"] else None
 
 
@@ -212,3 +215,12 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
         facts = None if row["week"] is None else from_row(WorkFacts, row)
         found.append((row["id"], PersonWeek(row["name"], facts, bool(row["away"]))))
     return found
+
+
+def answers_about_action(db: Transaction, action_id: str) -> dict[str, bool]:
+    """Person id to whether they said that it helped."""
+    rows = db.rows(
+        "select person_id, helped from action_answer where action_id = :action_id order by person_id",
+        action_id=action_id,
+    )
+    return {row["person_id"]: bool(row["helped"]) for row in rows}

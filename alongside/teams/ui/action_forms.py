@@ -51,6 +51,12 @@ def kind_label(kind: ActionKind, t: Words) -> str:
             assert_never(kind)
 
 
+def action_line(action: TeamAction, t: Words) -> str:
+    """Plain text: it holds what people typed."""
+    first = action.text.partition("\n")[0]
+    return f"{kind_label(action.kind, t)}  ·  {first}" if first else kind_label(action.kind, t)
+
+
 def form_name(name: str, what: str) -> str:
     """The name under which an unfinished form is stored."""
     return f"action {name} {what}"
@@ -68,7 +74,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
             _action_fields(typed, place, None, dict(book().possible_owners(team_id)), today)
 
         def add_action() -> None:
-            draft, done = _typed_draft(place), t("Added. The whole team can see it.")
+            draft, done = _typed_draft(place), t("Added. Your team is told on their home page.")
             _run_action(name, place, draft.text, lambda: book().open_action(team_id, draft, place), done)
 
         _show_refusal(place, t)
@@ -112,7 +118,7 @@ def _show_close_form(view: View, action: TeamAction, typed: DraftForm, place: st
             place,
             outcome,
             lambda: book().close_action(action.id, outcome, seen),
-            t("Closed."),
+            t("Closed. Your team is told on their home page."),
         )
 
     _note_revision(typed, action, place, "outcome")

@@ -1,6 +1,6 @@
 """Actions on the workload: their owners, and what followed. Typed text is always shown as plain text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -18,26 +18,13 @@ from alongside.teams.rules.actions import (
 from alongside.teams.rules.workload import Measure, TeamWeek
 from alongside.teams.ui import action_forms
 from alongside.teams.ui.action_forms import Book, kind_label
+from alongside.teams.ui.lead_page.did_it_help import helped_text
 from alongside.teams.ui.view import View
 from alongside.teams.ui.wording import measure_name, withheld_text
 
 CLOSED_SHOWN = 5  # with the weeks around them; older ones follow in a table
 BESIDE = (Measure.HOURS, Measure.OPEN_CASES, Measure.AFTER_HOURS_DAYS, Measure.HEAVY_CONTACTS)
 NO_FIGURE = "–"
-
-
-def show_due_actions(view: View, found: Mapping[str, TeamActions]) -> None:
-    """At the top of the page: actions due for review, team by team. Shows nothing if there are none."""
-    t, several = view.t, len(view.outline.teams) > 1
-    lines = [
-        f"{team.name}: {_action_line(action, t)}" if several else _action_line(action, t)
-        for team in view.outline.teams
-        if team.id in found
-        for action in found[team.id].due_actions
-    ]
-    if lines:
-        st.markdown("## " + t("Due for review"))
-        st.text("\n".join(lines))
 
 
 def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None = None) -> None:
@@ -90,7 +77,7 @@ def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
                     closed=t.day(action.closed_on or action.until),
                 )
                 st.text(_join([action.text, when, action.outcome]))
-                st.markdown(_weeks_around(view, action))
+                st.markdown(_join([helped_text(view, action), _weeks_around(view, action)]))
         if older := closed[CLOSED_SHOWN:]:
             table = {
                 t("Action"): [kind_label(action.kind, t) for action in older],
@@ -105,11 +92,6 @@ def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
 
 def _join(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(filter(None, paragraphs))
-
-
-def _action_line(action: TeamAction, t: Words) -> str:
-    first = action.text.partition("\n")[0]
-    return f"{kind_label(action.kind, t)}  ·  {first}" if first else kind_label(action.kind, t)
 
 
 def _owner_name(action: TeamAction, t: Words) -> str:

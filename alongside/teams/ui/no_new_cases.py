@@ -1,10 +1,31 @@
 """Who in a team has stated that they take no new case. Names are typed text and only shown in a table."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import streamlit as st
 
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.no_new_case import NoNewCaseList
 from alongside.core.words import Words
+from alongside.teams.ui.view import View
+
+
+@dataclass(frozen=True)
+class Room:
+    """`free`: how many of the `people` in a team did not state that they take no new case."""
+
+    free: int
+    people: int
+
+
+def count_room(view: View) -> Mapping[str, Room]:
+    """By team id. For leads, who see the names; for others, a count of few people would be about a person."""
+    stated, rosters = open_desk(NoNewCaseList), view.outline.rosters
+    return {
+        team.id: Room(rosters[team.id].people - len(stated.list_for_team(team.id)), rosters[team.id].people)
+        for team in view.outline.teams
+    }
 
 
 def show_no_new_cases(team_id: str, t: Words) -> None:

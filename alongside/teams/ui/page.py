@@ -4,6 +4,8 @@ Names are typed text and only shown as plain text or in a table.
 """
 
 from datetime import UTC
+from enum import StrEnum
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -15,8 +17,8 @@ from alongside.core.rules.weeks import Week
 from alongside.core.ui import widgets
 from alongside.core.ui.tables import show_figures
 from alongside.core.ui.widgets import lazy_expander
+from alongside.core.words import Words
 from alongside.profiles.desk.days_off import closed_weeks
-from alongside.teams.rules.changes import is_over_capacity
 from alongside.teams.rules.team_figures import TeamFigures
 from alongside.teams.rules.workload import Measure
 from alongside.teams.ui import chart_sections, how_it_works, latest_week, pictures, wording
@@ -24,57 +26,14 @@ from alongside.teams.ui.view import Chosen, TeamChart, View
 
 FEW = 12  # weeks shown by default
 ALL, OTHER = 0, -1
-MOST_TEAMS = 6  # below a heading of the overview; a table has the others
 PERSON_WEEKS = 12  # weeks back for which individual work data is offered
 
 
-# ── the overview, and what is chosen ────────────────────────────────────────────────────────────────────────
-
-
-def show_glance(view: View) -> None:
-    """Overview: a sentence a team, highest demand first."""
-    t = view.t
-    for heading, text in view.shelf.cached_view("glance", None, lambda: _glance_texts(view.figures(), view)):
-        if heading:
-            st.markdown(f"## {heading}")
-        st.text(text)
-    if len(view.outline.teams) > MOST_TEAMS:
-        with lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
-            if box.open:
-                st.dataframe(pictures.glance_table(view.figures(), t), hide_index=True, width="stretch")
-
-
-def _glance_texts(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
-    """Headings with the teams below them; no headings for a single team.
-
-    Leaves out a single team without figures, since its own section says why there are none.
-    """
-    t, outline = view.t, view.outline
-    several = len(outline.teams) > 1
-    said: dict[str, list[str]] = {}
-    for team_id in outline.worst_first:
-        name, percent = outline.find_team(team_id).name, outline.loads[team_id]
-        if team_id in outline.with_figures:
-            name = f"{name}: {wording.load_text(figures.weeks[team_id], figures.newest_week, t)}"
-        elif not several:
-            continue
-        if not several:
-            heading = ""
-        elif percent is None:
-            heading = t("No figure")
-        else:
-            heading = t("Over capacity") if is_over_capacity(percent) else t("Within capacity")
-        said.setdefault(heading, []).append(name)
-    for texts in said.values():
-        more = len(texts) - MOST_TEAMS
-        if more > 0:
-            rest = t.count("{n} more team in the table below.", "{n} more teams in the table below.", more)
-            texts[MOST_TEAMS:] = [rest]
-    return [(heading, "\n\n".join(texts)) for heading, texts in said.items()]
+# ── what is chosen ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def choose_team(view: View) -> str:
-    """The id of the chosen team; at first the one with the heaviest load. Asks only if there are several."""
+    # ── what is chosen ──────────────────────────────────────────────────────────────────────────────────────
     outline, key = view.outline, view.key("team")
     if len(outline.teams) == 1:
         return outline.teams[0].id
@@ -117,8 +76,37 @@ def choose_weeks(view: View) -> Chosen:
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def show_team(view: View, team_id: str, chosen: Chosen) -> None:
-    """In the order in which a lead looks: what changed, what is behind it, and the team's strain."""
+class Part(StrEnum):
+    """The tabs of a team."""
+
+    WORK = "work"
+    STRAIN = "strain"
+    ACTIONS = "actions"
+    MEETING = "meeting"
+
+
+def part_name(part: Part, t: Words) -> str:
+    match part:
+        case Part.WORK:
+            return t("Workload")
+        case Part.STRAIN:
+            return t("Strain")
+        case Part.ACTIONS:
+            return t("Actions")
+        case Part.MEETING:
+            return t("For a meeting")
+        case _:
+            assert_never(part)
+
+
+def show_tabs(view: View) -> dict[Part, Any]:
+    """All of them are drawn, so that changing from one to another waits for nothing."""
+    names = [part_name(part, view.t) for part in Part]
+    return dict(zip(Part, st.tabs(names), strict=True))
+
+
+def show_work(view: View, team_id: str, chosen: Chosen) -> None:
+    """What changed, and what is behind it."""
     t = view.t
 
     def changes_text(figures: TeamFigures) -> str:
@@ -149,11 +137,10 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
         if box.open:
             st.markdown(how_it_works.work_figures_text(view.figures(), t))
             show_figures(how_it_works.weights_table(view.figures(), t), t)
-    _show_wellbeing(view, team_id)
     _show_individual_data(view, team_id)
 
 
-def _show_wellbeing(view: View, team_id: str) -> None:
+def show_strain(view: View, team_id: str) -> None:
     """Sentences first, since a lead needs them most; then the chart of earlier periods."""
     t = view.t
     if view.outline.bands_hidden:
@@ -167,7 +154,10 @@ def _show_wellbeing(view: View, team_id: str) -> None:
         return f"{said}\n\n{wording.next_period_text(period, figures.terms.newest, zone, t)}"
 
     chart = TeamChart(
-        "bands", team_id, (team_id,), lambda figures: pictures.bands_picture(figures, team_id, t)
+        part="bands",
+        made_of=team_id,
+        team_ids=(team_id,),
+        draw=lambda figures: pictures.bands_picture(figures, team_id, t),
     )
     ready = view.cached_picture(chart)
     told = view.cached_text("wellbeing", team_id, wellbeing_text)

@@ -6,6 +6,7 @@ A table lists what its chart shows and no more. Downloads are made from the same
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
+from typing import Any
 
 from alongside.checkins.charts.prepared_charts import Picture, Table
 from alongside.checkins.ui.pictures import FEWEST_WEEKS, reader_calendar
@@ -20,8 +21,9 @@ from alongside.teams.charts import teams as charts
 from alongside.teams.charts.bands import BandLabels, Strip
 from alongside.teams.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, heat_map
 from alongside.teams.charts.teams import LoadLabels, ShareLabels, SpreadLabels
-from alongside.teams.rules.changes import over_capacity_since, weekly_loads, weekly_medians
+from alongside.teams.rules.changes import weekly_loads, weekly_medians
 from alongside.teams.rules.releases import Band, Block, Silence
+from alongside.teams.rules.standing import Standing
 from alongside.teams.rules.team_figures import TeamFigures
 from alongside.teams.rules.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, PART_STEP, Measure, TeamWeek
 from alongside.teams.ui import wording
@@ -107,7 +109,7 @@ def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: 
         values = [(team, week, found.get(week)) for team, found in cells for week in _newest_first(span)]
         return {
             t("Team"): [team for team, _, _ in values],
-            t("Week"): [t.week(week) for _, week, _ in values],
+            t("Week"): [week for _, week, _ in values],
             figure: [None if value is None else round(value, 1) for _, _, value in values],
             t("Remark"): [wording.withheld_text(t) if value is None else "" for _, _, value in values],
         }
@@ -167,18 +169,14 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     def bands_table() -> Table:
         """Newest first, with the open period on top."""
         names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
-        rows: list[list[str | int]] = [
-            [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
+        rows: list[list[str | int | Block]] = [
+            [still_open, still_open.weeks, wording.still_open_text(t), "", "", ""]
         ]
         for one in reversed(shown):
             outcome, block = one.release.outcome, one.release.block
-            said = (
-                wording.silence_text(outcome, t)
-                if isinstance(outcome, Silence)
-                else wording.band_name(outcome, t)
-            )
-            when, remark = _period_text(block, t), wording.noise_remark(one, t)
-            rows.append([when, block.weeks, said, one.figure, ", ".join(one.teams), remark])
+            said = outcome_text(outcome, t)
+            remark = wording.noise_remark(one, t)
+            rows.append([block, block.weeks, said, one.figure, ", ".join(one.teams), remark])
         return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
     return Picture(
@@ -191,31 +189,52 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     )
 
 
-def glance_table(figures: TeamFigures, t: Words) -> Table:
-    """A row a team: demand in the newest week with a figure, and since when it has been over capacity."""
-    rows: list[list[str | int | None]] = []
-    for team in figures.teams:
-        known, since = weekly_loads(figures.weeks[team.id]), over_capacity_since(figures.weeks[team.id])
-        if known:
-            newest = max(known)
-            rows.append([team.name, known[newest], t.week(newest), t.week(since) if since else "", ""])
-        else:
-            rows.append([team.name, None, "", "", wording.withheld_text(t)])
-    rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
-    names = [t("Team"), t("Workload, % of available hours"), t("Week of"), t("Over capacity since")]
-    return {name: [row[place] for row in rows] for place, name in enumerate([*names, t("Remark")])}
+def teams_table(figures: TeamFigures, standings: Sequence[Standing], t: Words) -> Table:
+    """A row a team in this order: both lanes of the newest week and period, and since when."""
+    names = {team.id: team.name for team in figures.teams}
+    rows = [
+        [
+            names[one.team_id],
+            one.load,
+            t.week(one.load_week) if one.load_week else "",
+            t.week(one.over_since) if one.over_since else "",
+            outcome_text(one.strain.release.outcome, t) if one.strain else "",
+            _period_text(one.strain.release.block, t) if one.strain else "",
+        ]
+        for one in standings
+    ]
+    titles = [
+        t("Team"),
+        t("Workload, % of available hours"),
+        t("Week of"),
+        t("Over capacity since"),
+        t("Strain"),
+        t("Period"),
+    ]
+    return {title: [row[place] for row in rows] for place, title in enumerate(titles)}
 
 
-def as_png(picture: Picture, about: str) -> bytes | None:
+def on_screen(table: Table, t: Words) -> Table:
+    """With weeks and periods in words."""
+
+    def cell_text(cell: object) -> object:
+        if isinstance(cell, Block):
+            return _period_text(cell, t)
+        return t.week(cell) if isinstance(cell, Week) else cell
+
+    return {name: [cell_text(cell) for cell in column] for name, column in table.items()}
+
+
+def as_png(picture: Picture, about: Sequence[str]) -> bytes | None:
     """Adds a title, since the file is seen without its page. Returns None if there is no chart.
 
-    about: the team's name, or empty.
+    about: the organisation, the team if it is about one, and the period with its year.
     """
     if picture.chart is None:
         return None
     heading = {
-        "text": f"{about}: {picture.name}" if about else picture.name,
-        "subtitle": wrap(picture.caption, SUBTITLE),
+        "text": picture.name,
+        "subtitle": [" · ".join(about), *wrap(picture.caption, SUBTITLE)],
         "anchor": "start",
         "fontSize": 16,
         "subtitleFontSize": 12,
@@ -225,9 +244,16 @@ def as_png(picture: Picture, about: str) -> bytes | None:
     return to_png({**picture.chart(), "title": heading})
 
 
-def as_csv(picture: Picture) -> bytes:
-    table = picture.table()
-    return spreadsheets.as_csv(table, zip(*table.values(), strict=True))
+def as_csv(table: Table) -> bytes:
+    """Weeks as in ISO 8601, so that they sort; periods as their first and last week."""
+
+    def cell_value(cell: Any) -> Any:
+        if isinstance(cell, Block):
+            return f"{cell.first.text}/{cell.last.text}"
+        return cell.text if isinstance(cell, Week) else cell
+
+    rows = ([cell_value(cell) for cell in row] for row in zip(*table.values(), strict=True))
+    return spreadsheets.as_csv(table, rows)
 
 
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -328,7 +354,7 @@ def _week_picture(
         found = dict(zip(shown, rows(), strict=True))
         weeks = _newest_first(span)
         return {
-            t("Week"): [t.week(week) for week in weeks],
+            t("Week"): list(weeks),
             **{title: [found.get(week, {}).get(field) for week in weeks] for title, field in columns.items()},
             t("Remark"): ["" if week in found else wording.withheld_text(t) for week in weeks],
         }
@@ -345,6 +371,10 @@ def _week_picture(
 
 def _newest_first(span: Span) -> list[Week]:
     return [span.last.back(back) for back in range(span.weeks)]
+
+
+def outcome_text(outcome: Band | Silence, t: Words) -> str:
+    return wording.silence_text(outcome, t) if isinstance(outcome, Silence) else wording.band_name(outcome, t)
 
 
 def _period_text(block: Block, t: Words) -> str:

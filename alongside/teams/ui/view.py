@@ -20,44 +20,56 @@ from alongside.core.rules.weeks import Week
 from alongside.core.ui.view_cache import ViewCache
 from alongside.core.words import Words
 from alongside.teams.desk.lead import LeadDesk
-from alongside.teams.rules.changes import weekly_loads
-from alongside.teams.rules.team_figures import FiguresChanged, Period, TeamFigures
+from alongside.teams.rules.standing import Standing, find_standing, worst_first
+from alongside.teams.rules.team_figures import FiguresChanged, Period, Roster, TeamFigures
 from alongside.teams.ui import pictures
 
 Chosen = int | Span | None  # that many newest weeks, these weeks, or all
 Draw = Callable[[TeamFigures], Picture]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeamChart:
-    """A picture of these teams, made anew whenever `made_of` differs. `part`: where on the page it is."""
+    """A picture of these teams, made anew whenever `made_of` differs. `part`: where on the page it is.
+
+    span: its weeks; None for all.
+    """
 
     part: str
     made_of: object
     team_ids: tuple[str, ...]
     draw: Draw
+    span: Callable[[TeamFigures], Span] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
-    """What the choices of a page depend on. `teams`: sorted by name. `worst_first`: ids, highest demand
-    first.
+    """What the choices of a page depend on. `teams`: sorted by name. `standings`: worst first.
 
-    with_figures: ids of teams with any work figure in any week. loads: each team's newest demand, in percent.
+    with_figures: ids of teams with any work figure in any week.
     """
 
     teams: tuple[Team, ...]
-    worst_first: tuple[str, ...]
+    standings: tuple[Standing, ...]
     with_figures: frozenset[str]
-    loads: Mapping[str, int | None]
+    organisation: str
     first: Week
     newest: Week
     periods: Mapping[str, Period]
+    rosters: Mapping[str, Roster]
     person_facts: bool
     bands_hidden: bool
 
+    @property
+    def worst_first(self) -> tuple[str, ...]:
+        """Ids of teams."""
+        return tuple(one.team_id for one in self.standings)
+
     def find_team(self, team_id: str) -> Team:
         return next(team for team in self.teams if team.id == team_id)
+
+    def find_standing(self, team_id: str) -> Standing:
+        return next(one for one in self.standings if one.team_id == team_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +102,14 @@ class View:
             chart.part, chart.made_of, lambda: prepared_charts.prepare_chart(chart.draw(self.figures()))
         )
 
+    def cached_table_of(self, part: str, made_of: object, table: Callable[[TeamFigures], Table]) -> Table:
+        return self.shelf.cached_view(part, made_of, lambda: table(self.figures()))
+
     def cached_table(self, chart: TeamChart) -> Table:
         return self.shelf.cached_view(
-            f"{chart.part}, as a table", chart.made_of, lambda: chart.draw(self.figures()).table()
+            f"{chart.part}, as a table",
+            chart.made_of,
+            lambda: pictures.on_screen(chart.draw(self.figures()).table(), self.t),
         )
 
 
@@ -128,16 +145,16 @@ def chosen_span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen)
 
 def _make_outline(figures: TeamFigures) -> Outline:
     ids = tuple(team.id for team in figures.teams)
-    loads = {team_id: weekly_loads(figures.weeks[team_id]) for team_id in ids}
-    newest = {team_id: known[max(known)] if known else None for team_id, known in loads.items()}
+    standings = (find_standing(one, figures.weeks[one], figures.releases.get(one, ())) for one in ids)
     return Outline(
         teams=figures.teams,
-        worst_first=tuple(sorted(ids, key=lambda team_id: newest[team_id] or -1, reverse=True)),
+        standings=tuple(worst_first(list(standings))),
         with_figures=frozenset(one for one in ids if any(week.has_figures for week in figures.weeks[one])),
-        loads=newest,
         first=chosen_span(figures, ids, None).first,
         newest=figures.newest_week,
+        organisation=figures.terms.organisation,
         periods=figures.periods,
+        rosters=figures.rosters,
         person_facts=figures.terms.person_facts,
         bands_hidden=figures.terms.bands_hidden,
     )

@@ -16,8 +16,6 @@ from alongside.teams.rules.changes import (
     band_steps,
     find_changes,
     is_over_capacity,
-    over_capacity_since,
-    weekly_loads,
 )
 from alongside.teams.rules.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
 from alongside.teams.rules.team_figures import Period, Roster, ShownRelease
@@ -106,32 +104,6 @@ def band_name(band: Band, t: Words) -> str:
             return t("Very high")
         case _:
             assert_never(band)
-
-
-# ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def load_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
-    """Demand in the newest week with a figure, and since when it has been over capacity."""
-    known, since = weekly_loads(weeks), over_capacity_since(weeks)
-    if not known:
-        return withheld_text(t)
-    week = max(known)
-    share = t.number(known[week])
-    said = (
-        t("Open cases need {share} % of the hours there are for cases.", share=share)
-        if since is None
-        else t(
-            "Open cases need {share} % of the hours there are for cases. The team has been over capacity "
-            "since the week of {day}.",
-            share=share,
-            day=t.day(since.monday),
-        )
-    )
-    if week == newest:
-        return said
-    as_of = t("This is for the week of {day}. Later weeks have no figure yet.", day=t.day(week.monday))
-    return f"{said} {as_of}"
 
 
 # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────

@@ -610,7 +610,7 @@ def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, stor
         links=(link,),
     )
     with store.write() as db:
-        pairings.insert_pairing(db, made if begun else as_proposed(made, NOW))
+        pairings.insert_pairing(db, made if begun else as_proposed(made, NOW + timedelta(weeks=1)))
     said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=WORST))
 
     sent = everything_sent(browse(PAGE))

@@ -211,3 +211,16 @@ def test_the_newest_and_two_late_weeks_are_open_and_nothing_else(weeks, instant)
     for week in [newest.back(number) for number in range(-2, LATE_WEEKS + 3)]:
         is_open = weeks.opening(week) <= instant < weeks.closing(week)
         assert (week in weeks.open_weeks(instant)) is is_open
+
+
+@given(INSTANTS, RULES)
+def test_until_the_end_of_the_next_week_there_is_one_whole_week_in_which_everyone_is_here(now, rule):
+    ends = rule.end_of_next(now)
+
+    begun = [
+        week
+        for week in (rule.newest(now).back(-weeks) for weeks in range(3))
+        if now < rule.opening(week) < ends
+    ]
+    assert len(begun) == 1
+    assert ends == rule.opening(begun[0].back(-1))

@@ -30,6 +30,7 @@ FIELDS_OF_DAYS, TABLES_OF_STREAMLIT = (
 FOR_FILES = {  # days and times in a CSV, which have to sort
     "alongside/everything/ui/log.py": 1,
     "alongside/everything/words/own_weeks.py": 1,
+    "alongside/partners/ui/coordinator/programme.py": 1,
 }
 
 

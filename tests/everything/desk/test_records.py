@@ -24,7 +24,8 @@ from alongside.everything.store import records
 from alongside.matching.rules.participants import Pair, Part
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.partners.desk.partner import PartnerDesk
-from alongside.partners.desk.rounds import publish_snapshot, snapshot_of_round
+from alongside.partners.desk.publishing import publish_snapshot
+from alongside.partners.desk.rounds import snapshot_of_round
 from alongside.partners.rules.rounds import Round
 from alongside.partners.store import rounds
 from alongside.profiles.store import profiles
@@ -151,6 +152,7 @@ def publish(store: Store) -> None:
         opened = rounds.find_open_round(db)
         assert opened is not None
         publish_snapshot(db, snapshot_of_round(db, opened, NOW), "eli", NOW)
+        db.run("update notice set id = person_id")  # else a random number
 
 
 def rows_about(store: Store, person_id: str) -> tuple[Table, ...]:

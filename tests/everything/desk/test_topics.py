@@ -10,6 +10,7 @@ from alongside.accounts.desk import due_work, own_keys
 from alongside.accounts.desk.due_work import DUE_WORK, DueWork
 from alongside.accounts.store import sealed_tables
 from alongside.accounts.store.sealed_tables import SEALED_TABLES
+from alongside.partners.desk import pending_rounds
 from alongside.sessions.desk.pending_decisions import apply_due_decisions, is_due
 from alongside.sessions.store import agendas
 from tests.conftest import NOW, PROJECT
@@ -31,10 +32,11 @@ def forgets(imports: grimp.ImportGraph, module: str) -> bool:
     return bool(imported & set(NEED_IT)) and REGISTERS not in imported
 
 
-def test_due_decisions_and_agendas_that_are_over_are_the_work_that_is_done_first():
+def test_due_decisions_a_round_on_its_way_and_agendas_that_are_over_are_the_work_that_is_done_first():
     decided = DueWork(is_due, apply_due_decisions)
     over = DueWork(agendas.has_old_timers, agendas.delete_old_timers)
-    assert [decided, over] == DUE_WORK
+    published = DueWork(pending_rounds.is_due, pending_rounds.publish_due_round)
+    assert [decided, published, over] == DUE_WORK
 
 
 def test_check_ins_and_steps_are_the_tables_that_are_sealed():

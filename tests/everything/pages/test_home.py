@@ -96,9 +96,9 @@ def test_whatever_waits_has_its_line_here(browse, store):
         (LINES, "if you like"),
         (LINES, "trend"),
         (LINES, "compared"),
-        ("partners/ui/inbox_lines", "Join"),
+        ("partners/ui/inbox_lines", "matching? Until"),
     ]:
-        assert message(place, words) in waiting
+        assert message(place, words, day="7 Mar 2026") in waiting
 
 
 def test_a_late_week_that_is_still_open_is_said(browse, store):
@@ -110,7 +110,7 @@ def test_a_late_week_that_is_still_open_is_said(browse, store):
 def test_a_lead_sees_their_team_and_no_one_elses(browse, store, add_team):
     add_team("red", 1, lead="dee")
 
-    assert message("everything/ui/role_cards", "over capacity") in [
+    assert message("everything/ui/role_cards", "Some figures are missing") in [
         one.value for one in opened(browse, "dee").caption
     ]
     assert "lead" not in everything_sent(opened(browse, "ben")).lower()

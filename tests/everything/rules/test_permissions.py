@@ -13,6 +13,7 @@ KINDS = [
     "participation",
     "no_new_case",
     "actions",
+    "helped",
     "sharing",
     "account",
     "sign_ins",
@@ -107,6 +108,10 @@ def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> N
 
 def test_a_person_in_need_is_known_to_those_it_is_offered_to_and_to_no_role_alone() -> None:
     assert open_to("blocks") == {Reader.COORDINATOR}
+
+
+def test_what_someone_said_of_an_action_is_for_no_one_else() -> None:
+    assert open_to("helped") == set()
 
 
 def test_whom_someone_chose_is_known_to_the_two_of_them_alone() -> None:

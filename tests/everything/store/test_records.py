@@ -339,6 +339,7 @@ NOT_EXPORTED = {
     "ask": "asked_by_me and asked_of_me",
     "booked_quarter": "made of session, quarter by quarter",
     "person_facts_proposal": "its line in audit",
+    "round_omission": "a coordinator's, about two people",
     "round_wish": "a coordinator's, about two people",
     "team_lead": "led_team",
 }

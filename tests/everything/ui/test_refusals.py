@@ -17,6 +17,8 @@ from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, FactKind, Sta
 from alongside.core.rules.errors import AlongsideError, BadInput
 from alongside.core.ui.refusals import refusal_text, words_for
 from alongside.core.words import load_words
+from alongside.matching.rules.participants import Rule
+from alongside.partners.rules.rounds import Obstacle
 from tests.conftest import WEEK
 from tests.fixtures.wording import message
 
@@ -35,6 +37,8 @@ FACTS = {
     "names": (TYPED, TYPED),
     "stored": CheckIn(WEEK),
     "mine": CheckIn(WEEK),
+    "obstacle": Obstacle.RULE,
+    "rule": Rule.LANGUAGE,
 }
 AT_THE_CONSOLE = (  # the operator meets these on the command line, which words them itself
     "alongside.core.rules.clock",  # and admins in a notice of its own

@@ -369,3 +369,32 @@ def test_what_comes_back_has_the_form_of_the_design() -> None:
     }
     assert [one["waited"] for one in found["left_out"]] == [1]
     assert found["people_matched"] == 2
+
+
+def test_a_plan_of_later_rounds_is_read_and_written_and_absent_where_there_is_none() -> None:
+    people = [person(one) for one in ("ana", "ben", "cho", "dee", "eli")]
+    later = [[["ana", "ben"], ["cho", "dee", "eli"]], []]
+
+    with_plan, without = (
+        parse_population({"people": people, **more}) for more in ({"later": later}, {"later": None})
+    )
+
+    assert isinstance(with_plan, Population)
+    assert isinstance(without, Population)
+    assert with_plan.later == ((("ana", "ben"), ("cho", "dee", "eli")), ())
+    assert population_as_dict(with_plan)["later"] == later
+    assert "later" not in population_as_dict(without)  # digests of earlier rounds stay what they were
+
+
+@pytest.mark.parametrize(
+    ("group", "sentence"),
+    [
+        (["ana"], "Two people are needed here, or three."),
+        (["ana", "zoe"], "No one has the id 'zoe'."),
+        (["ana", "ana"], "Someone is here twice."),
+    ],
+)
+def test_a_plan_is_of_known_people_in_twos_and_threes(group: list[str], sentence: str) -> None:
+    given = {"people": [person("ana"), person("ben")], "later": [[["ana", "ben"]], [group]]}
+
+    assert faults(given) == [("later[1][0]", sentence)]

@@ -55,7 +55,7 @@ def test_a_match_awaits_an_answer_and_names_no_one(browse, pair):
     at = opened(browse)
 
     assert has_notifications(at)
-    assert links(at) == [message("sessions/ui/inbox_lines", "You have a match")]
+    assert links(at) == [message("sessions/ui/inbox_lines", "You have a match", deadline="15 Mar 2026")]
     assert not any("Ben" in way for way in links(at))
 
 

@@ -10,6 +10,8 @@ STORED = {
     "way_in:ana:2026-03-04T10:00:00+00:00": Cause(CauseKind.WAY_IN, "ana", "2026-03-04T10:00:00+00:00"),
     "test:t1": Cause(CauseKind.TEST, "t1"),
     "check_in:2026-W10:ana:2026-W11": Cause(CauseKind.CHECK_IN, "2026-W10", "2026-W11", "ana"),
+    "action_owned:a1:ana": Cause(CauseKind.ACTION_OWNED, "a1", person_id="ana"),
+    "action_review:a1:2026-03-11:ana": Cause(CauseKind.ACTION_REVIEW, "a1", "2026-03-11", "ana"),
     "match:p1:ana": Cause(CauseKind.MATCH, "p1", person_id="ana"),
     "ask:a1": Cause(CauseKind.REQUESTED, "a1"),
     "urgent:u1:ana": Cause(CauseKind.URGENTLY_REQUESTED, "u1", person_id="ana"),

@@ -17,7 +17,7 @@ from alongside.matching.files import population_as_dict
 from alongside.matching.rules.participants import Rule, Rules, Weights
 from alongside.organisation.store import teams
 from alongside.partners.desk.coordinator import CoordinatorDesk
-from alongside.partners.desk.rounds import compute_rule_costs, dry_run
+from alongside.partners.desk.rounds import compute_rule_costs, dry_run, with_plan
 from alongside.partners.rules.rounds import (
     NoSuchRound,
     NotToBePaired,
@@ -59,7 +59,7 @@ def publish(desk):
     def published(at=NOW):
         then = replace(desk, now=at)
         drawing = then.snapshot_open_round()
-        then.publish_round(drawing.round.number, drawing.drawn_from)
+        then.publish_round(drawing.round.number, drawing.drawn_from, at_once=True)
         return then.round_outcome(drawing.round.number)
 
     return published
@@ -228,7 +228,7 @@ def test_what_was_looked_at_is_what_is_published(desk, red, take_part):
     take_part(red)
     dry = dry_run(desk.snapshot_open_round())
 
-    assert desk.publish_round(1, dry.drawing.drawn_from) is True
+    assert desk.publish_round(1, dry.drawing.drawn_from, at_once=True) is True
 
     done = desk.round_outcome(1)
     assert pairs_of(done) == {frozenset((pair.a, pair.b)) for pair in dry.proposal.pairs}
@@ -259,9 +259,9 @@ def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_p
                 people.update_person(db, replace(people.by_id(db, red[0]), left_on=date(2026, 3, 4)))
 
     with pytest.raises(Outdated):
-        desk.publish_round(1, seen)
+        desk.publish_round(1, seen, at_once=True)
     assert desk.list_pairs().active == ()
-    assert desk.publish_round(1, desk.snapshot_open_round().drawn_from) is True
+    assert desk.publish_round(1, desk.snapshot_open_round().drawn_from, at_once=True) is True
 
 
 def test_a_round_is_published_once_however_often_the_button_is_pressed(desk, red, take_part):
@@ -270,7 +270,7 @@ def test_a_round_is_published_once_however_often_the_button_is_pressed(desk, red
     seen = desk.snapshot_open_round().drawn_from
 
     with ThreadPoolExecutor(4) as threads:
-        done = list(threads.map(lambda _: desk.publish_round(1, seen), range(4)))
+        done = list(threads.map(lambda _: desk.publish_round(1, seen, at_once=True), range(4)))
 
     assert sorted(done) == [False, False, False, True]
     assert len(desk.list_pairs().active) == 2
@@ -456,10 +456,12 @@ def test_an_export_holds_the_round_as_it_was_drawn_up(desk, red, take_part):
     desk.save_wish(1, "red-1", "red-5", Wish.FORBID)
     take_part(["red-5"], comes=False)
     drawing = desk.snapshot_open_round()
-    desk.publish_round(1, drawing.drawn_from)
+    planned = with_plan(drawing).population
+    desk.publish_round(1, drawing.drawn_from, at_once=True)
     desk.save_settings(Rules(minutes=60), Weights())
     take_part(red, capacity=3)
 
     exported = desk.export_round(1)
 
-    assert json.loads(json.dumps(exported)) == json.loads(json.dumps(population_as_dict(drawing.population)))
+    assert json.loads(json.dumps(exported)) == json.loads(json.dumps(population_as_dict(planned)))
+    assert planned.later

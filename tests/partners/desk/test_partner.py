@@ -6,15 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.accounts.rules.people import Person
+from alongside.accounts.store import people
 from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.matching.rules.participants import Intent, Opening, Part, Proof, Rule, Rules, Weights
+from alongside.notifications.desk.outbox import list_due_messages
+from alongside.notifications.rules.causes import CauseKind
 from alongside.notifications.rules.outbox import DeliveryStatus
 from alongside.notifications.store import outbox
 from alongside.partners.desk.partner import PartnerDesk
+from alongside.partners.rules.chances import PlannedChance, UsualChance
 from alongside.partners.rules.partner_requests import (
     COOLDOWN,
     KEPT,
-    LAPSES,
     AlreadyRequested,
     NoRoom,
     NoSuchRequest,
@@ -24,10 +27,10 @@ from alongside.partners.rules.partner_requests import (
 from alongside.partners.rules.rounds import LeftOutPerson, NoSuchRound, Round
 from alongside.partners.store import partner_requests, rounds
 from alongside.profiles.store import profiles
-from alongside.sessions.rules.pairings import LASTS
+from alongside.sessions.rules.pairings import ANSWER_SOON, LASTS
 from alongside.sessions.store import pairings
 from tests.conftest import NOW
-from tests.fixtures.pairs import reachable
+from tests.fixtures.pairs import WAITS, reachable
 from tests.fixtures.partners import PEERS, USUAL, add_peers, change_profile
 
 SECOND = timedelta(seconds=1)
@@ -108,7 +111,7 @@ def test_a_withdrawn_request_is_gone_for_both(store):
 
 
 def test_a_no_changes_nothing_on_the_page_of_the_person_who_asked(store):
-    for later in (timedelta(0), LAPSES - timedelta(seconds=1), LAPSES, timedelta(days=20)):
+    for later in (timedelta(0), WAITS - timedelta(seconds=1), WAITS, timedelta(days=20)):
         refused, silent = (open_or_refused(store, no, NOW + later) for no in (True, False))
         assert refused == silent
 
@@ -124,13 +127,13 @@ def open_or_refused(store, no, later):
     return replace(shown, mine=tuple((one.name, one.request.until) for one in shown.mine))
 
 
-def test_after_72_hours_it_is_as_if_no_one_had_asked(store):
+def test_after_its_time_it_is_as_if_no_one_had_asked(store):
     ask_id = open_ask(store, "ana", "fay")
 
-    assert asked_of(store, "fay", NOW + LAPSES) == []
-    assert desk(store, "ana", NOW + LAPSES).search_peers().mine == ()
+    assert asked_of(store, "fay", NOW + WAITS) == []
+    assert desk(store, "ana", NOW + WAITS).search_peers().mine == ()
     with pytest.raises(NoSuchRequest):
-        desk(store, "fay", NOW + LAPSES).answer_request(ask_id, True)
+        desk(store, "fay", NOW + WAITS).answer_request(ask_id, True)
 
 
 # ── a yes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,8 +197,23 @@ def test_a_wrong_tap_on_withdraw_is_undone_and_the_other_is_asked_as_before(stor
 
     desk(store, "ana", NOW + UNDO_FOR - SECOND).undo_withdrawal(withdrawn.request.id)
 
-    assert (asked_of(store, "fay"), mail_to(store, "fay")) == (["ana"], 1)
+    assert (asked_of(store, "fay"), mail_to(store, "fay")) == (["ana"], 2)
     assert desk(store, "ana").search_peers().withdrawn == ()
+
+
+@pytest.mark.parametrize(("answer", "reminders"), [(None, 1), (False, 0)])
+def test_who_was_asked_is_reminded_once_before_a_request_lapses(store, answer, reminders):
+    reachable(store, "fay", quiet_from=0, quiet_until=0)
+    ask_id = open_ask(store, "ana", "fay")
+    if answer is not None:
+        desk(store, "fay").answer_request(ask_id, answer)
+
+    with store.read() as db:
+        due = [one.message for one in list_due_messages(db, NOW + WAITS - ANSWER_SOON)]
+        sooner = [one.message for one in list_due_messages(db, NOW + WAITS - ANSWER_SOON - SECOND)]
+    assert [one.cause.kind for one in due] == [CauseKind.REQUEST_WAITS] * reminders
+    assert [one.cause.kind for one in sooner] == []  # the first letter has expired by then
+    assert asked_of(store, "fay", NOW + WAITS - ANSWER_SOON) == ["ana"] * reminders
 
 
 def test_what_was_declined_before_it_was_withdrawn_stays_declined_when_that_is_undone(store):
@@ -255,7 +273,7 @@ def test_a_request_between_two_others_cannot_be_answered_or_withdrawn(store):
 
 
 def test_an_ask_is_forgotten_ninety_days_after_it_lapsed_and_not_while_it_rests(store):
-    forgotten = NOW + LAPSES + KEPT + timedelta(seconds=1)
+    forgotten = NOW + WAITS + KEPT + timedelta(seconds=1)
     open_ask(store, "ana", "fay")
     open_ask(store, "gus", "hal", NOW + timedelta(weeks=1))
     with store.write() as db:
@@ -384,9 +402,52 @@ def test_the_note_goes_when_a_partner_is_found(store, round):
     assert desk(store, "ana").left_out() is None
 
 
-def publish(store, round, *left_out):
+def chance(store, login="ana", *, others=5, planned=((("ana", "fay"),), (), (("ana", "fay"),), ())):
+    """After round 1 with so many others, `fay` among them; `planned`: the rounds after it."""
+    with store.write() as db:
+        seekers = ["ana", "fay"] + [f"other-{number}" for number in range(1, others)]
+        for one in seekers[2:]:
+            people.add_person(db, Person(id=one, login=f"{one}@example.org", name=one), date(2025, 1, 6))
+        rounds.save_participants(db, 1, dict.fromkeys(seekers, "{}"))
+        if planned is not None:
+            rounds.save_plan(db, 1, planned)
+    return desk(store, login).round_chance()
+
+
+def test_a_person_reads_in_how_many_rounds_the_plan_has_a_partner_for_them(store, round):
+    publish(store, round, planned=4)
+
+    assert chance(store) == PlannedChance(2, 4)
+    assert desk(store, "eli").round_chance() is None  # was not in the round
+
+
+def test_of_a_small_round_no_plan_is_told(store, round):
+    """A number would say something about few others."""
+    publish(store, round, planned=4)
+
+    assert chance(store, others=4) is None
+
+
+def test_without_a_plan_they_read_how_many_had_a_partner(store, round):
+    left_out = (
+        LeftOutPerson(round=1, person_id=one, binding={}, opening=None, waited=1) for one in ("ana", "fay")
+    )
+    publish(store, round, *left_out)
+
+    assert chance(store, others=19, planned=None) == UsualChance(9)  # 18 of 20
+    assert desk(store, "eli").round_chance() == UsualChance(9)
+
+
+def test_no_share_is_told_of_few_people(store, round):
+    publish(store, round)
+
+    assert chance(store, others=17, planned=None) is None
+
+
+def publish(store, round, *left_out, planned=None):
     done = replace(
         round,
+        planned=planned,
         published_at=NOW,
         begins=NOW,
         rules=Rules(),

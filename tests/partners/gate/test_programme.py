@@ -20,7 +20,16 @@ from alongside.partners.gate.programme import programme as programme_figures
 from alongside.partners.gate.programme import publish_periods
 from alongside.partners.rules.rounds import LeftOutPerson
 from alongside.partners.store import rounds
-from alongside.sessions.rules.programme import FEWEST_HEARD, HeardRating, LeftOut, Period, Withheld
+from alongside.sessions.rules.programme import (
+    FEWEST_HEARD,
+    HeardRating,
+    LeftOut,
+    PairsOfRound,
+    Period,
+    Programme,
+    TakeUp,
+    Withheld,
+)
 from alongside.sessions.rules.sessions import Met
 from alongside.sessions.store import programme, protected
 from alongside.teams.gate.publishing import publish_all
@@ -245,3 +254,52 @@ def test_a_person_left_out_who_got_a_partner_after_all_counts_once(store: Store)
 
     with store.read() as db:
         assert programme_figures(db, DURING).left_out == LeftOut(people=7, left=2)
+
+
+# ── over time ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def figures_of(store: Store, now: datetime) -> Programme:
+    with store.read() as db:
+        return programme_figures(db, now)
+
+
+def test_a_round_has_a_row_and_its_pairs_once_they_had_time_to_meet_twice(store: Store) -> None:
+    open_round(store, FIRST_DAY)
+    first, *_ = add_pairs(store, 5, FIRST_DAY)
+    for days in (9, 20):
+        hold(store, first, FIRST_DAY + timedelta(days=days))
+    early, later = (figures_of(store, FIRST_DAY + timedelta(days=days)) for days in (40, 43))
+
+    (row,) = later.rounds
+    assert (row.number, row.people, row.pairs) == (1, LeftOut(10, 0), PairsOfRound(5, 1))
+    assert early.rounds[0].pairs == PairsOfRound(5, None)
+    assert figures_of(store, FIRST_DAY + timedelta(weeks=53)).rounds == ()
+
+
+def test_a_row_about_fewer_than_five_is_empty(store: Store) -> None:
+    open_round(store, FIRST_DAY)
+    add_pairs(store, 2, FIRST_DAY)
+
+    (row,) = figures_of(store, FIRST_DAY + timedelta(days=60)).rounds
+    assert (row.people, row.pairs) == (None, None)
+
+
+def test_take_up_counts_people_of_rounds_each_number_part_of_the_one_before(store: Store) -> None:
+    open_round(store, FIRST_DAY)
+    first, second, third = add_pairs(store, 3, FIRST_DAY)
+    (own,) = add_pairs(store, 1, FIRST_DAY, "own", asked=True)
+    for pairing in (first, own):
+        for days in (9, 20):
+            hold(store, pairing, FIRST_DAY + timedelta(days=days))
+    with store.write() as db:
+        db.run("update pairing_person set accepted_at = null where pairing_id = :id", id=third.id)
+        db.run("update pairing set lapses_at = :at where id = :id", id=third.id, at=TOLD.isoformat())
+        joined = [*first.people, *second.people, *third.people]
+        rounds.save_participants(db, 1, dict.fromkeys(joined, "{}"))
+
+    take_up = figures_of(store, FIRST_DAY + timedelta(days=60)).take_up
+
+    assert isinstance(take_up, TakeUp)
+    assert (take_up.ready, take_up.joined, take_up.matched, take_up.met_twice) == (6, 6, 4, 2)
+    assert take_up.people >= len(joined) + len(own.people)

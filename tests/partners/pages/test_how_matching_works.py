@@ -72,7 +72,15 @@ def test_priorities_come_in_order(browse):
     assert steps == [
         *(
             re.findall(r"\*\*([^*.]+)", message(RULES, words))[0]
-            for words in ("As many people", "waited longest", "A second one", "weakest pair", "best fit**")
+            for words in (
+                "As many people",
+                "waited longest",
+                "No pair is used up",
+                "A second one",
+                "never met come before",
+                "weakest pair",
+                "best fit**",
+            )
         )
     ]
 

@@ -28,7 +28,7 @@ def paired(desk, add_team, take_part):
     """The one pair there is."""
     desk.open_round(date(2026, 3, 10))
     take_part(add_team("red", 2))
-    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from, at_once=True)
     return desk.list_pairs().active[0]
 
 
@@ -54,7 +54,7 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
 
     assert not at.exception
     assert at.dataframe[0].value.to_dict("records") == [
-        {"People": "Red-1  ·  Red-2", "When": "Until 7 Mar 2026", "From": "Round 1"}
+        {"People": "Red-1  ·  Red-2", "When": "Until 15 Mar 2026", "From": "Round 1"}
     ]
     reasons = dict(at.dataframe[1].value.itertuples(index=False, name=None))
     link = paired.links[0]

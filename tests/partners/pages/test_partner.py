@@ -10,7 +10,6 @@ from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
 from alongside.matching.rules.participants import Intent, Opening, Proof, Rule, Rules, Weights
 from alongside.partners.desk.partner import PartnerDesk
-from alongside.partners.rules.partner_requests import LAPSES
 from alongside.partners.rules.rounds import LeftOutPerson, Round
 from alongside.partners.store import rounds
 from alongside.profiles.desk.profile import ProfileDesk
@@ -18,7 +17,7 @@ from alongside.profiles.store import profiles
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.sessions import Onward
 from tests.conftest import NOW
-from tests.fixtures.pairs import person
+from tests.fixtures.pairs import WAITS, person
 from tests.fixtures.partners import USUAL, add_peers, change_profile, seen
 from tests.fixtures.sent import contacts_read, everything_sent, rows_sent
 from tests.fixtures.wording import message
@@ -424,7 +423,7 @@ def test_after_declining_and_after_silence_the_page_is_the_same_to_the_end(brows
         press(opened(browse), "ask-fay")
         if answer:
             press(opened(browse, "fay"), "no-")
-        moments: list[datetime] = [SOON, NOW + LAPSES, NOW + timedelta(days=8), NOW + timedelta(days=20)]
+        moments: list[datetime] = [SOON, NOW + WAITS, NOW + timedelta(days=8), NOW + timedelta(days=20)]
         return [everything_sent(opened(browse, now=moment)) for moment in moments]
 
     refused, silent = pages(True), pages(False)

@@ -7,6 +7,7 @@ import pytest
 
 from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import people
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.matching.rules.participants import Rules, Weights
 from alongside.partners.desk.coordinator import CoordinatorDesk
 from alongside.partners.desk.rounds import dry_run
@@ -41,8 +42,8 @@ def prepared_round(desk, red, take_part):
     take_part(red)
 
 
-def opened(browse):
-    at = browse(PAGE, as_="cho")
+def opened(browse, now=NOW):
+    at = browse(PAGE, as_="cho", now=now)
     assert not at.exception
     return at
 
@@ -72,6 +73,9 @@ def test_a_coordinator_sees_who_is_in(browse, prepared_round):
 
 def test_a_round_is_opened_for_a_week_by_default(browse, desk):
     at = opened(browse)
+    assert [
+        message("partners/ui/coordinator/opening", "hardly a pair") in one.value for one in at.warning
+    ] == [True]
     at.button(key="open_round").click().run()
 
     assert not at.exception
@@ -89,7 +93,9 @@ def test_the_dry_run_shows_pairs_unmatched_people_and_its_proof(browse, desk, pr
     assert left.id.title() in [one.value.splitlines()[0] for one in at.text]
     matched = message(DRY_RUN, "people are matched", many=True, n="4")
     assert f"{matched} {message(DRY_RUN, 'person is unmatched', n='1')}" in said(at)
-    assert any(line.startswith(message("partners/ui/coordinator/wording", "confirmed")) for line in said(at))
+    assert any(
+        line.startswith(message("partners/ui/coordinator/wording", "with this plan")) for line in said(at)
+    )
 
 
 def test_a_locked_pair_is_in_the_picture_and_can_be_undone(browse, desk, prepared_round):
@@ -100,7 +106,7 @@ def test_a_locked_pair_is_in_the_picture_and_can_be_undone(browse, desk, prepare
 
     locked = {row["names"]: row["kind"] for row in rows_sent(at)}
     assert not at.exception
-    assert locked["Red-1  ·  Red-5"] == message("partners/ui/coordinator/pictures", "Locked by you")
+    assert locked["Red-1  ·  Red-5"] == message("partners/ui/coordinator/pictures", "Paired by you")
     assert (at.selectbox(key="wish_a").value, at.selectbox(key="wish_b").value) == (None, None)
 
     at.button(key="undo-red-1-red-5").click().run()
@@ -122,9 +128,11 @@ def test_a_lock_against_a_rule_is_refused_beside_the_form(browse, desk, prepared
 def test_what_is_published_is_what_was_shown(browse, desk, prepared_round):
     proposal = dry_run(desk.snapshot_open_round()).proposal
     at = opened(browse)
-    at.button(key="publish").click().run()
-
+    at.button(key="publish-1").click().run()
     assert not at.exception
+    assert desk.list_pairs().active == ()
+
+    at = opened(browse, NOW + UNDO_FOR)
     done = desk.round_outcome(1)
     assert sorted(one.people for one in done.pairings) == [(pair.a, pair.b) for pair in proposal.pairs]
     assert at.code[0].value == done.round.digest
@@ -144,13 +152,13 @@ def test_what_is_published_is_what_was_shown(browse, desk, prepared_round):
 def test_what_changed_since_it_was_shown_is_not_published(browse, desk, prepared_round, take_part):
     at = opened(browse)
     take_part(["red-5"], comes=False)
-    at.button(key="publish").click().run()
+    at.button(key="publish-1").click().run()
 
     assert [one.value for one in at.error] == [message("partners/ui/refusals", "so nothing was published")]
     assert desk.list_pairs().active == ()
 
-    at.button(key="publish").click().run()
-    assert len(desk.list_pairs().active) == 2
+    at.button(key="publish-1").click().run()
+    assert len(replace(desk, now=NOW + UNDO_FOR).list_pairs().active) == 2
 
 
 def test_rules_and_weights_are_saved_together(browse, desk):
@@ -178,9 +186,9 @@ def test_names_are_never_read_as_markdown(store, browse, prepared_round):
 
 
 def test_an_older_round_can_be_chosen(browse, desk, prepared_round, take_part, red, store):
-    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from, at_once=True)
     desk.open_round(date(2026, 3, 10))
-    desk.publish_round(2, desk.snapshot_open_round().drawn_from)
+    desk.publish_round(2, desk.snapshot_open_round().drawn_from, at_once=True)
     at = opened(browse)
 
     at.selectbox(key="round_shown-2").set_value(1).run()
@@ -201,7 +209,7 @@ def test_a_lock_that_is_no_longer_possible_says_so(browse, desk, prepared_round,
 
 
 def test_the_export_of_a_round_needs_the_password(browse, desk, prepared_round, with_password):
-    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from, at_once=True)
     assert [each.label for each in opened(browse).get("download_button")] == [
         message("partners/ui/coordinator/published_rounds", "JSON")
     ]

@@ -12,7 +12,6 @@ from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.partners.rules.partner_requests import (
     COOLDOWN,
-    LAPSES,
     MOST_OPEN,
     AlreadyRequested,
     Answer,
@@ -34,13 +33,15 @@ from alongside.partners.rules.partner_requests import (
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-ASK = PartnerRequest(id="a1", asker_id="ana", asked_id="ben", at=NOW, until=NOW + timedelta(hours=72))
+LAPSES = timedelta(days=11, hours=14)
+UNTIL = NOW + LAPSES
+ASK = PartnerRequest(id="a1", asker_id="ana", asked_id="ben", at=NOW, until=NOW + LAPSES)
 
 moments = st.timedeltas(timedelta(days=-1), timedelta(days=60)).map(lambda after: NOW + after)
 
 
-def test_an_ask_waits_for_72_hours():
-    assert new_request("a1", "ana", "ben", [], NOW) == ASK
+def test_an_ask_waits_until_it_is_told_to():
+    assert new_request("a1", "ana", "ben", [], NOW, until=UNTIL) == ASK
     assert is_pending(ASK, NOW + LAPSES - SECOND)
     assert not is_pending(ASK, NOW + LAPSES)
 
@@ -48,7 +49,7 @@ def test_an_ask_waits_for_72_hours():
 def test_an_ask_made_in_another_time_zone_waits_as_long():
     there = NOW.astimezone(datetime.strptime("+0530", "%z").tzinfo)
 
-    assert new_request("a1", "ana", "ben", [], there) == ASK
+    assert new_request("a1", "ana", "ben", [], there, until=UNTIL) == ASK
 
 
 @given(said_no_at=moments, looked_at=moments)
@@ -150,11 +151,14 @@ def test_two_may_wait_at_a_time_and_a_no_frees_no_place():
     two = [refused, replace(ASK, id="a2", asked_id="cho")]
 
     with pytest.raises(TooManyRequests) as caught:
-        new_request("a3", "ana", "eli", two, NOW)
+        new_request("a3", "ana", "eli", two, NOW, until=UNTIL)
     assert caught.value.most == MOST_OPEN
-    assert new_request("a3", "ana", "eli", two, NOW + LAPSES).asked_id == "eli"
+    assert new_request("a3", "ana", "eli", two, NOW + LAPSES, until=UNTIL).asked_id == "eli"
     assert (
-        new_request("a3", "ana", "eli", [with_withdrawal(refused, "ana", NOW), two[1]], NOW).asked_id == "eli"
+        new_request(
+            "a3", "ana", "eli", [with_withdrawal(refused, "ana", NOW), two[1]], NOW, until=UNTIL
+        ).asked_id
+        == "eli"
     )
 
 
@@ -163,21 +167,21 @@ def test_the_same_person_is_not_asked_again_for_four_weeks_whatever_they_answere
     before = [replace(ASK, answer=answer)]
 
     with pytest.raises(AlreadyRequested) as caught:
-        new_request("a2", "ana", "ben", before, NOW + LAPSES + COOLDOWN - SECOND)
-    assert caught.value.again == earliest_next_request(ASK) == datetime(2026, 4, 4, 10, tzinfo=UTC)
-    assert new_request("a2", "ana", "ben", before, NOW + LAPSES + COOLDOWN).id == "a2"
+        new_request("a2", "ana", "ben", before, NOW + LAPSES + COOLDOWN - SECOND, until=UNTIL)
+    assert caught.value.again == earliest_next_request(ASK) == datetime(2026, 4, 13, tzinfo=UTC)
+    assert new_request("a2", "ana", "ben", before, NOW + LAPSES + COOLDOWN, until=UNTIL).id == "a2"
 
 
 @pytest.mark.parametrize("answer", [None, Answer.NO])
 def test_asking_twice_is_one_ask_whatever_became_of_it(answer):
     waiting = replace(ASK, answer=answer)
 
-    assert new_request("a2", "ana", "ben", [waiting], NOW + SECOND) == waiting
+    assert new_request("a2", "ana", "ben", [waiting], NOW + SECOND, until=UNTIL) == waiting
 
 
 def test_no_one_asks_themselves():
     with pytest.raises(NotOpenToRequests):
-        new_request("a1", "ana", "ana", [], NOW)
+        new_request("a1", "ana", "ana", [], NOW, until=UNTIL)
 
 
 def may_withdraw(ask: PartnerRequest, at: datetime) -> bool:
@@ -191,6 +195,8 @@ def may_withdraw(ask: PartnerRequest, at: datetime) -> bool:
 def outcome(before: PartnerRequest, asked_id: str, at: datetime) -> object:
     """What asking anew gives the person who asked before."""
     try:
-        return new_request("a9", "ana", asked_id, [before, replace(before, id="a8", asked_id="eli")], at).id
+        return new_request(
+            "a9", "ana", asked_id, [before, replace(before, id="a8", asked_id="eli")], at, until=UNTIL
+        ).id
     except AlongsideError as error:
         return type(error), vars(error)

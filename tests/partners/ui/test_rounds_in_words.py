@@ -1,7 +1,10 @@
 """Rounds in words, as a coordinator reads them."""
 
 from alongside.core.words import load_words
-from alongside.matching.rules.participants import Proof, Rule
+from alongside.matching.rules.ahead import Outlook
+from alongside.matching.rules.participants import Pair, Population, Proof, Proposal, Rule
+from alongside.matching.rules.plan_check import PlanWorth
+from alongside.partners.ui.coordinator.looking_ahead import outlook_text
 from alongside.partners.ui.coordinator.wording import (
     distinct_names,
     gain_text,
@@ -15,14 +18,43 @@ T = load_words("en")
 
 
 def test_a_proof_says_no_more_than_was_proven():
-    proven = proof_text(Proof(900, 900), T)
-    close = proof_text(Proof(900, 1000), T)
-    greedy = proof_text(Proof(900, 1000, "greedy"), T)
+    proven, close, greedy = (
+        proof_text(proof, T, planned=False)
+        for proof in (Proof(900, 900), Proof(900, 1000), Proof(900, 1000, "greedy"))
+    )
+    planned = proof_text(Proof(900, 900), T, planned=True)
 
-    assert proven.startswith(message("partners/ui/coordinator/wording", "confirmed"))
+    assert proven.startswith(message("partners/ui/coordinator/wording", "better. A separate"))
+    assert planned == message("partners/ui/coordinator/wording", "with this plan")
     assert "more than 10 per cent" in close
     assert not {close, greedy} & {proven}
     assert greedy == message("partners/ui/coordinator/wording", "fewest options")
+
+
+def outlook(alone_fit: int, lost: int, least: int) -> str | None:
+    def round_of(fit: int) -> Proposal:
+        pairs = (Pair(a="ana", b="ben", fit=fit, parts={}),)
+        return Proposal(pairs=pairs, trio=None, left_out=(), proof=Proof(1, 1), digest="")
+
+    found = Outlook(
+        population=Population(people=()),
+        proposal=round_of(300),
+        alone=round_of(alone_fit),
+        worth=PlanWorth(0, -lost, 0, 0),
+        least_lost=least,
+        partnered={},
+    )
+    return outlook_text(found, T)
+
+
+def test_what_looking_ahead_gives_up_is_said_in_points_and_nothing_better_is_claimed_than_is_known():
+    ahead = "partners/ui/coordinator/looking_ahead"
+    full = message(ahead, "no one unmatched", rounds="5")
+    some = message(ahead, "unmatched {n} times", many=True, n="3", rounds="5")
+
+    assert outlook(300, 0, 0) == f"{full} {message(ahead, 'no fit')}"
+    assert outlook(420, 3, 2) == f"{some} {message(ahead, 'gives up', points='120', all='420')}"
+    assert outlook(300, 3, 3) == f"{some} {message(ahead, 'No plan')} {message(ahead, 'no fit')}"
 
 
 def test_what_a_rule_costs_is_a_line_of_text():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
@@ -132,6 +132,7 @@ def test_it_takes_effect_also_where_no_one_looked_until_the_session_would_have_b
     assert told(store, "ben") == [NoticeKind.CANCELLED]
 
 
+@example(steps=[("ben", "cancel", 0), ("ana", "cancel", 1), ("ana", "undo", 9)])
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     steps=st.lists(

@@ -161,7 +161,7 @@ def test_the_export_of_a_round_holds_what_it_was_drawn_up_with_whatever_is_said_
     desk = CoordinatorDesk(store, Person(id="gus", login="gus@example.org", name="Gus"), NOW)
     drawing = desk.snapshot_open_round()
     assert drawing
-    desk.publish_round(ROUND.number, drawing.drawn_from)
+    desk.publish_round(ROUND.number, drawing.drawn_from, at_once=True)
     say(store, NOT_SO, "ana")  # which no page allows any more
     changed = desk.export_round(ROUND.number)["met"]
     say(store, GOOD, "ana")

@@ -18,11 +18,11 @@ from alongside.notifications.store import notices
 from alongside.partners.desk.partner import PartnerDesk
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import LAPSES, Decision
+from alongside.sessions.rules.pairings import Decision
 from alongside.sessions.rules.sessions import Feedback, Met, Onward
 from alongside.sessions.store import decisions, pairings
 from tests.conftest import NOW, believe
-from tests.fixtures.pairs import later, matched, person, reachable
+from tests.fixtures.pairs import WAITS, later, matched, person, reachable
 
 SECOND = timedelta(seconds=1)
 IN_TIME, TOO_LATE = NOW + UNDO_FOR - SECOND, NOW + UNDO_FOR + SECOND
@@ -264,10 +264,10 @@ def test_the_same_decision_again_puts_nothing_off(store, pair, desk):
 
 
 def test_a_match_that_expires_meanwhile_is_notified_once(store, pair, desk):
-    shortly_before = NOW + LAPSES - timedelta(minutes=5)
+    shortly_before = NOW + WAITS - timedelta(minutes=5)
     desk(now=shortly_before).decline_match("p1")
 
-    run_scheduled_jobs(store, NOW + LAPSES)
+    run_scheduled_jobs(store, NOW + WAITS)
     run_scheduled_jobs(store, shortly_before + UNDO_FOR)
 
     assert told(store, "ben") == [NoticeKind.NOT_BEGUN]

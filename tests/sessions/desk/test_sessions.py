@@ -18,8 +18,9 @@ from alongside.core.store.engine import Store
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.matching.rules.participants import Intent, Mode
 from alongside.notifications.desk.notifications import notify
+from alongside.notifications.desk.outbox import list_due_messages
 from alongside.notifications.rules.causes import Cause, CauseKind
-from alongside.notifications.rules.notices import NoticeKind
+from alongside.notifications.rules.notices import InboxKind, NoticeKind
 from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.notifications.store import notices, notification_preferences
 from alongside.partners.desk.pairing_endings import end_all_pairings
@@ -30,8 +31,9 @@ from alongside.profiles.rules.profiles import Absence, FreeTime
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.scheduling import open_first_session
+from alongside.sessions.desk.session_inbox import list_session_items
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import Ending, NoSuchPairing, NotBegun, Pairing
+from alongside.sessions.rules.pairings import ANSWER_SOON, Ending, NoSuchPairing, NotBegun, Pairing
 from alongside.sessions.rules.sessions import (
     Feedback,
     Met,
@@ -45,7 +47,7 @@ from alongside.sessions.rules.sessions import (
 )
 from alongside.sessions.store import pairings, sessions
 from tests.conftest import NOW, USUAL_PROFILE, WEEK
-from tests.fixtures.pairs import coordinate, later, matched, person, reachable, take_effect
+from tests.fixtures.pairs import WAITS, coordinate, later, matched, person, reachable, take_effect
 
 AtDesk = Callable[..., SessionDesk]
 
@@ -134,7 +136,7 @@ def test_a_no_and_an_expired_match_are_notified_in_the_same_words_and_not_to_the
     matched(store, "ana", "cho", pairing_id="p2")
 
     desk("ben").decline_match("p1")
-    run_scheduled_jobs(store, later(hours=73))
+    run_scheduled_jobs(store, NOW + WAITS)
 
     assert told(store, "ana") == [NoticeKind.NOT_BEGUN, NoticeKind.NOT_BEGUN]
     assert (told(store, "ben"), told(store, "cho")) == ([], [NoticeKind.NOT_BEGUN])
@@ -159,11 +161,31 @@ def test_after_a_declined_match_both_come_first_no_matter_who_declined(store, ta
         assert rounds.rounds_waited(db) == {"ana": 1, "ben": 1}
 
 
+def test_whoever_owes_an_answer_is_reminded_once_before_a_match_lapses(pair, desk, store):
+    reachable(store, "ana", "ben", "cho", quiet_from=0, quiet_until=0)
+    matched(store, "ana", "cho", pairing_id="p2")
+    soon = NOW + WAITS - ANSWER_SOON
+    desk().accept_match("p1")
+    desk(now=soon - timedelta(minutes=1)).decline_match("p2")  # and could still undo it
+
+    def reminded(now):
+        run_scheduled_jobs(store, now)
+        with store.read() as db:
+            due = [one.message for one in list_due_messages(db, now)]
+        return sorted(one.person_id for one in due if one.cause.kind is CauseKind.MATCH_WAITS)
+
+    assert reminded(soon - timedelta(seconds=1)) == []
+    assert reminded(soon) == reminded(soon + timedelta(minutes=1)) == ["ben", "cho"]
+    desk("ben", soon).accept_match("p1")
+    assert reminded(soon + timedelta(minutes=2)) == ["cho"]
+    assert InboxKind.MATCH in {one.kind for one in list_session_items(store, person(store, "cho"), soon)}
+
+
 def test_a_match_that_ran_out_cannot_be_said_yes_to(pair, desk):
     with pytest.raises(NoSuchPairing):
-        desk(now=later(hours=72)).accept_match("p1")
+        desk(now=NOW + WAITS).accept_match("p1")
 
-    assert desk(now=later(hours=72)).my_pairs() == []
+    assert desk(now=NOW + WAITS).my_pairs() == []
 
 
 def test_no_one_else_says_yes_or_no_to_a_match_or_sees_it(pair, desk):

@@ -13,12 +13,12 @@ from alongside.notifications.store import notices
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import LAPSES, Ending
+from alongside.sessions.rules.pairings import Ending
 from alongside.sessions.rules.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.sessions.store import pairings, sessions
 from alongside.sessions.ui import pairs
 from tests.conftest import NOW
-from tests.fixtures.pairs import coordinate, matched, person
+from tests.fixtures.pairs import WAITS, coordinate, matched, person
 from tests.fixtures.sent import contacts_read, everything_sent
 from tests.fixtures.wording import message
 
@@ -81,7 +81,7 @@ def test_a_person_without_a_partner_reads_that_there_is_nothing_to_schedule(brow
 def test_a_match_is_accepted_with_one_tap(browse, pair, store):
     at = press(opened(browse), "accept-")
 
-    assert message(PAIRS, "you accepted.", moment="7 Mar 2026, 10:00") in said(at)
+    assert message(PAIRS, "you accepted.", moment="15 Mar 2026") in said(at)
     with store.read() as db:
         assert set(pairings.find_pairing(db, "p1").accepted) == {"ana"}
 
@@ -590,7 +590,7 @@ def test_a_refusal_is_shown_beside_the_button_that_was_pressed(browse, begun):
 
 def test_a_refusal_whose_button_is_gone_is_shown_at_the_top(browse, store, take_part):
     take_part(["ana", "ben"])
-    matched(store, "ana", "ben", since=NOW - LAPSES + timedelta(minutes=1))
+    matched(store, "ana", "ben", since=NOW - WAITS + timedelta(minutes=1))
     at = opened(browse)
     at.session_state["alongside"].now = NOW + timedelta(minutes=2)
     at = press(at, "accept-")

@@ -67,7 +67,7 @@ def test_no_figure_is_about_fewer_than_five_pairs(some: list[PairHistory]) -> No
     assert isinstance(told[1], Withheld) or behind[1] >= FEWEST
 
 
-@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(9))])
+@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(9, 5))])
 def test_the_time_to_the_first_date_is_that_of_the_pair_in_the_middle(pairs: int, told: object) -> None:
     """Pairs without a date yet do not count."""
     waited = (2, 5, 9, 30, 40)[:pairs]
@@ -78,7 +78,7 @@ def test_the_time_to_the_first_date_is_that_of_the_pair_in_the_middle(pairs: int
     )
 
 
-@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(2.2))])
+@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(2.2, 5))])
 def test_dates_a_month_are_of_the_last_twelve_weeks_and_of_the_time_in_which_there_were_pairs(
     pairs: int, told: object
 ) -> None:
@@ -88,14 +88,14 @@ def test_dates_a_month_are_of_the_last_twelve_weeks_and_of_the_time_in_which_the
     assert sessions_per_month([*some, course(200, 190, until=150)], TODAY) == told
 
 
-@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(40))])
+@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(40, 5, too_new=1))])
 def test_the_share_that_met_twice_is_of_the_pairs_that_had_the_time_to(pairs: int, told: object) -> None:
     old = [course(42, 30, 20), course(60, 50, 10, 3), course(42), course(90, 80), course(42, 1)]
 
     assert share_meeting_twice([*old[:pairs], course(41, 1, 2)], TODAY) == told
 
 
-@pytest.mark.parametrize(("until", "told"), [(49, Figure(100)), (48, Figure(83))])
+@pytest.mark.parametrize(("until", "told"), [(49, Figure(100, 5)), (48, Figure(83, 6))])
 def test_a_pair_that_ended_early_had_no_time_to_meet_twice(until: int, told: object) -> None:
     """One of six went on from 90 days ago until so many days ago, and met once."""
     assert (

@@ -407,6 +407,7 @@ def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
             "release",
             "release_team",
             "team_week",
+            "helped",
             "case_weight",
             "terms",
             "period",

@@ -32,7 +32,9 @@ from alongside.teams.gate.bands import publish_due
 from alongside.teams.gate.work_figures import release_work_figures
 from alongside.teams.rules.releases import LONG, Setting
 from alongside.teams.store import release_settings
+from alongside.teams.ui.lead_page import meeting
 from tests.conftest import AddTeam, Tab, believe, forget_houses
+from tests.fixtures.meetings import meeting_texts
 from tests.fixtures.sent import everything_sent
 
 FIRST = BLOCKS_FROM.back(-9 * LONG)  # 2025-W21
@@ -44,6 +46,12 @@ TEAMS = ("red", "blue", "green", "large")
 PAGES = {"pages/lead/teams.py": LEAD, "pages/advocate/my_team.py": MEMBER}
 
 Change = Callable[[Random, CheckIn], CheckIn]
+
+
+@pytest.fixture(autouse=True)
+def chart_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every row of the printed chart."""
+    monkeypatch.setattr(meeting, "to_png", lambda spec: repr(spec).encode())
 
 
 @pytest.fixture
@@ -114,8 +122,9 @@ def fridays() -> Iterator[datetime]:
 def fetched(store: Store, now: datetime) -> list[object]:
     lead, member = Person(id=LEAD, login=LEAD, name=LEAD), Person(id=MEMBER, login=MEMBER, name=MEMBER)
     found: list[object] = []
-    for desk in (lead_desk(store, lead, now), member_desk(store, member, now)):
+    for reader, desk in ((lead, lead_desk(store, lead, now)), (member, member_desk(store, member, now))):
         found += [*_kept(desk), desk.fingerprint(), desk.read_figures()]
+        found += meeting_texts(store, desk, reader, now)  # as printed, and as files
     newest = Week.of(now.date()).back(2)
     return [*found, *(lead_desk(store, lead, now).person_weeks(team, newest) for team in TEAMS)]
 

@@ -11,15 +11,20 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from alongside.accounts.rules.people import Person
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.store import checkins
 from alongside.core.store.engine import Store
 from alongside.everything.commands import main
+from alongside.teams.desk.lead import lead_desk
 from alongside.teams.gate.work_figures import release_work_figures
 from alongside.teams.rules.workload import FEWEST
+from alongside.teams.ui.lead_page import meeting
 from benchmarks import work_attack as attack
 from tests.conftest import WEEK, AddTeam, forget_houses
+from tests.fixtures.meetings import meeting_texts
 
+DEE = Person(id="dee", login="dee@example.org", name="Dee")
 THURSDAY = datetime(2026, 3, 12, 9, tzinfo=UTC)
 TEAMS = 2
 
@@ -71,6 +76,7 @@ def printed(
             db.run("update person set contract_hours = :hours where id = :id", hours=15 + 2.5 * place, id=one)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     monkeypatch.setattr("alongside.everything.commands.team.now", lambda: THURSDAY)
+    monkeypatch.setattr(meeting, "to_png", lambda spec: repr(spec).encode())
     forget_houses()
 
     def made(who: Sequence[str], told: Sequence[WorkFacts]) -> str:
@@ -88,7 +94,8 @@ def printed(
             CliRunner().invoke(main, ["team", "red", "--as", "dee@example.org", *way]).output
             for way in (["--json"], [])
         ]
-        return json.dumps([rows, said_so])
+        on_paper = meeting_texts(store, lead_desk(store, DEE, THURSDAY), DEE, THURSDAY)
+        return json.dumps([rows, said_so, on_paper])
 
     return made
 

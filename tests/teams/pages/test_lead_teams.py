@@ -13,7 +13,7 @@ from alongside.accounts.store import people
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
-from alongside.checkins.store import checkins
+from alongside.checkins.store import checkins, no_new_case
 from alongside.core.charts.calendar import Span
 from alongside.core.http.cookies import COOKIE
 from alongside.core.rules.errors import NotAllowed
@@ -53,7 +53,8 @@ BOXES = (
     "counted",
     "persons",
 )
-DUE = "## " + message("teams/ui/actions", "Due for review")
+LINES = "teams/ui/lead_page/team_lines"
+DUE = message(LINES, "Due for review")
 NOT_SHOWN = message("teams/ui/wording", "shown: too")
 REFUSAL = message("pages/lead/teams", "page")
 T = load_words("en")
@@ -221,8 +222,8 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
         pages.append(everything(browse(PAGE, as_="dee")))
 
     at = browse(PAGE, as_="dee")
-    assert [text.value for text in at.text] == []
-    assert [each.value for each in at.markdown][:2] == [
+    assert [text.value for text in at.text] == ["Red"]
+    assert [each.value for each in at.markdown][3:5] == [
         message("teams/ui/wording", "fill", many=True, fewest="6", accounts="5", n="5"),
         message("teams/ui/wording", "never change", week=T.week(WEEK.back(1)), day="5 Mar 2026"),
     ]
@@ -254,21 +255,49 @@ def forget(store):
     SHARED.clear()
 
 
-def test_the_team_with_the_highest_demand_comes_first_and_is_shown(browse: Browse, add_team) -> None:
-    add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=10))
-    add_team("red", 9, YEAR[:7], lead="dee", facts=WorkFacts(hours=38, open_cases=30))
+def test_the_team_that_needs_its_lead_most_comes_first_by_either_lane_and_is_shown(
+    browse: Browse, add_team, store
+) -> None:
+    add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=10), level=4)
+    add_team("red", 9, YEAR[:7], lead="dee", facts=WorkFacts(hours=38, open_cases=20))
     add_team("tiny", 4, YEAR, lead="dee")
+    with store.write() as db:
+        no_new_case.set_last_day(db, "blue-1", NOW.date())
+    publish_all(store, NOW, history=True)
 
     at = browse(PAGE, as_="dee")
+    said = [each.value for each in at.markdown]
 
-    assert [each.value for each in at.text] == [
-        "Red: " + message("teams/ui/wording", "capacity since", share="170", day=T.day(WEEK.back(6).monday)),
-        "Blue: "
-        + message("teams/ui/wording", "capacity since", share="60", day="").partition("cases.")[0]
-        + "cases.",
-        "Tiny",
+    assert [each.value for each in at.text] == ["Blue", "Blue", "Red", "Tiny"]  # first: what comes next
+    assert at.selectbox(key="teams-team").value == "blue"
+    assert [one for one in said if message(LINES, "Strain {band}", band="very high") in one]
+    over = message(LINES, "Over capacity", share="110")
+    since = message(LINES, "{over} since", over=f"**{over}**", day=T.day(WEEK.back(6).monday))
+    assert [one for one in said if since in one]
+    assert [one.value for one in at.caption if "new case" in one.value.lower()][:3] == [
+        message(LINES, "Room", many=True, free="8", n="9"),
+        message(LINES, "hours are left"),
+        message(LINES, "Room", many=True, free="4", n="4"),
     ]
-    assert at.selectbox(key="teams-team").value == "red"
+
+
+@pytest.mark.parametrize("open_action", [False, True])
+def test_the_next_step_is_an_action_for_the_team_that_stands_out_and_has_none(
+    browse: Browse, add_team, store, open_action
+) -> None:
+    add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=10))
+    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=30))
+    if open_action:
+        act(store, "red", ids[0], "No new cases.", look_again=date(2026, 3, 20))
+
+    at = browse(PAGE, as_="dee")
+    said = [one.value for one in at.markdown]
+
+    until_review = message(LINES, "next review", day=T.day(date(2026, 3, 20)))
+    assert (until_review in said) is open_action
+    assert (message(LINES, "need more hours") in said) is not open_action
+    forms = [one.label for one in at.expander].count(message("teams/ui/action_forms", "Add an"))
+    assert forms == (1 if open_action else 2)  # the other one is with the actions of the team
 
 
 def test_of_very_many_teams_the_heaviest_are_listed_and_the_others_are_in_a_table(
@@ -279,8 +308,8 @@ def test_of_very_many_teams_the_heaviest_are_listed_and_the_others_are_in_a_tabl
         add_team(f"team {number:02d}", 6, YEAR[:3], lead="dee", facts=facts)
 
     at = browse(PAGE, as_="dee")
-    told = at.text[0].value.split("\n\n")
-    assert [line[:8] for line in told] == [f"Team {number}:" for number in range(29, 23, -1)] + ["24 more "]
+    assert [one.value for one in at.text][1:] == [f"Team {number}" for number in range(29, 23, -1)]
+    assert message(LINES, "more team", many=True, n="24") in [one.value for one in at.caption]
     assert len({row["team"] for row in rows_sent(at) if "team" in row and "value" in row}) == 24
 
     at.session_state["teams-all-teams"] = True
@@ -292,7 +321,7 @@ def test_one_team_needs_no_choice_and_no_map(browse: Browse, add_team) -> None:
 
     at = browse(PAGE, as_="dee")
 
-    assert [box.key for box in at.selectbox] == ["teams-closer"]
+    assert [box.key for box in at.selectbox if "meeting" not in box.key] == ["teams-closer"]
 
 
 def test_any_weeks_can_be_shown(browse: Browse, add_team) -> None:
@@ -595,6 +624,10 @@ def drawn(key):
     return found
 
 
+def find_file(made, key, ending):
+    return next(one for name, one in made.items() if f"-{key}-" in name and name.endswith(ending))
+
+
 KEYS = ("load", *pictures.KEYS.values(), "supervision-gaps", "participation")
 DRAWN = [(key, ("red",), drawn(key)) for key in KEYS]
 DRAWN += [("strain-bands", ("red",), lambda figures: pictures.bands_picture(figures, "red", T))]
@@ -622,8 +655,10 @@ def test_every_chart_can_be_downloaded_with_its_table(add_team, store, request) 
 
     assert len(made) == 18
     pngs = {name for name, content in made.items() if content.startswith(b"\x89PNG\r\n\x1a\n")}
-    assert pngs == {f"{key}.png" for key, _, _ in DRAWN}
-    table = list(csv.DictReader(io.StringIO(made["hours.csv"].decode("utf-8-sig"))))
+    weeks = f"{NEWEST.back(49).text}-{NEWEST.text}".lower()
+    assert pngs == {f"open-door-red-{key}-{weeks}.png" for key, _, _ in DRAWN}
+    table = list(csv.DictReader(io.StringIO(find_file(made, "hours", "csv").decode("utf-8-sig"))))
+    assert table[0]["Week"] == NEWEST.text
     assert [row["Median"] for row in table] == ["38.0"] * 12
 
 
@@ -631,7 +666,7 @@ def test_a_page_left_open_gives_no_download_once_the_lead_is_relieved(add_team, 
     add_team("red", 9, YEAR, lead="dee")
     release_work_figures(store, NOW)
     made = request.getfixturevalue("clicked")
-    assert made["hours.csv"]()  # the twin
+    assert find_file(made, "hours", "csv")()  # the twin
 
     relieve(store, "dee", "red")
 

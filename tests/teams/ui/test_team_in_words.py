@@ -23,16 +23,6 @@ PERIOD = message("teams/ui/wording", "Latest closed", first="3 Nov 2025", last="
 CHANCE = " " + message("teams/ui/wording", "chance alone. One step")
 
 
-def asked(*shares):
-    """Up to WEEK; None is withheld."""
-    weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
-    return [TeamWeek(team_id="red", week=week, load=share) for week, share in zip(weeks, shares, strict=True)]
-
-
-def load_said(*shares):
-    return wording.load_text(asked(*shares), WEEK, EN)
-
-
 def shown(place, band, joined=False, strong=False):
     ids = ("blue", "red") if joined else ("red",)
     return ShownRelease(
@@ -47,24 +37,6 @@ def shown(place, band, joined=False, strong=False):
         "X",
         ("X",),
     )
-
-
-def test_since_when_the_cases_ask_for_more_hours_than_there_are():
-    assert load_said(90, 110, 120) == (message("teams/ui/wording", "since", share="120", day="23 Feb 2026"))
-
-
-def test_up_to_a_hundred_percent_nothing_more_is_said():
-    assert load_said(120, 100) == "Open cases need 100 % of the hours there are for cases."
-
-
-def test_an_older_figure_says_of_when_it_is():
-    assert load_said(90, None) == (
-        f"{load_said(90)} {message('teams/ui/wording', 'Later weeks', day='23 Feb 2026')}"
-    )
-
-
-def test_a_load_that_is_withheld_has_the_one_sentence():
-    assert load_said(None, None) == load_said() == WITHHELD
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,18 @@ from alongside.core.rules.weeks import Week
 from alongside.core.words import load_words
 from alongside.organisation.rules.case_weights import CaseWeight
 from alongside.teams.rules.releases import Band, Block, Release, Silence
+from alongside.teams.rules.standing import find_standing, worst_first
 from alongside.teams.rules.team_figures import Period, Roster, ShownRelease, TeamFigures, Terms
 from alongside.teams.rules.workload import Measure, Spread, TeamWeek
 from alongside.teams.ui.pictures import (
     as_csv,
     as_png,
     bands_picture,
-    glance_table,
+    on_screen,
     span_of,
     team_pictures,
     teams_picture,
+    teams_table,
 )
 from tests.conftest import WEEK
 from tests.fixtures.wording import message
@@ -55,7 +57,7 @@ def figures(weeks, releases=(), others=None):
         weeks={team: tuple(some) for team, some in teams.items()},
         releases={"red": tuple(releases)} if releases else {},
         weights={"": CaseWeight(case_type="", hours=1.0, source="a source")},
-        terms=Terms(WEEK, 0.7, person_facts=False),
+        terms=Terms(newest=WEEK, organisation="Open Door", case_share=0.7, person_facts=False),
         periods=dict.fromkeys(
             teams, Period(Block(CLOSES.back(7), 8), datetime(2026, 4, 16, tzinfo=UTC), 9, True)
         ),
@@ -125,7 +127,7 @@ def test_a_table_holds_what_the_rows_of_its_chart_hold(key):
     picture = next(each for each in team_pictures(gappy(), "red", SPAN, EN) if each.key == key)
     rows = picture.chart()["datasets"]["weeks"][::-1]
 
-    weeks, *columns, remarks = picture.table().values()
+    weeks, *columns, remarks = on_screen(picture.table(), EN).values()
 
     shown = [place for place, remark in enumerate(remarks) if not remark]
     assert [weeks[place] for place in shown] == [row["when"] for row in rows]
@@ -152,20 +154,24 @@ def test_a_week_of_nothing_is_a_zero_and_a_withheld_one_is_not():
     assert table["Median"][:2] == [0, None]
 
 
-def test_the_files_hold_the_rows_of_the_table_and_a_picture():
+def test_the_files_hold_the_rows_of_the_table_with_iso_weeks_and_a_picture():
     for picture in every_picture(figures([full(WEEK)], [released(LAST, Band.HIGH)])):
-        rows = list(csv.reader(io.StringIO(as_csv(picture).decode("utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO(as_csv(picture.table()).decode("utf-8-sig"))))
 
+        kind = picture.key
+        assert rows[1][rows[0].index("Period" if kind == "strain-bands" else "Week")] == (
+            "2026-W09/2026-W16" if kind == "strain-bands" else WEEK.text
+        )
         assert rows[0] == list(picture.table())
         assert len(rows) - 1 == len(next(iter(picture.table().values())))
-    assert as_png(picture, "Red <b>").startswith(b"\x89PNG\r\n\x1a\n")
+    assert as_png(picture, ["Open Door", "Red <b>", "2026"]).startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def test_a_name_that_is_a_formula_is_none_in_a_file():
     made = figures([], others={"=cmd()": [full(WEEK, team="=cmd()")]})
     assert made.teams[1].name == "=Cmd()"
 
-    text = as_csv(teams_picture(made, None, SPAN, EN)).decode("utf-8-sig")
+    text = as_csv(teams_picture(made, None, SPAN, EN).table()).decode("utf-8-sig")
 
     assert ",=Cmd()" not in text
     assert "\n=Cmd()" not in text
@@ -209,7 +215,7 @@ def test_the_map_holds_each_team_in_its_table():
     made = figures([full(WEEK)], others={"blue": [full(WEEK.back(1), 0.5, "blue")]})
     picture = teams_picture(made, None, Span(WEEK.back(1), WEEK), EN)
 
-    assert picture.table() == {
+    assert on_screen(picture.table(), EN) == {
         "Team": ["Red", "Red", "Blue", "Blue"],
         "Week": [EN.week(WEEK), EN.week(WEEK.back(1))] * 2,
         message("teams/ui/pictures", "Workload"): [100, None, None, 50],
@@ -218,18 +224,23 @@ def test_the_map_holds_each_team_in_its_table():
     assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [100, 50]
 
 
-def test_the_team_with_the_highest_demand_comes_first_with_since_when():
-    made = figures(
+def test_the_table_of_teams_has_both_lanes_in_the_order_of_need():
+    calm, over = (
         [full(WEEK.back(1), 0.6), full(WEEK, 0.6)],
-        others={"blue": [full(WEEK.back(1), 1, "blue"), full(WEEK, 1.1, "blue")], "green": []},
+        [full(WEEK.back(1), 1, "blue"), full(WEEK, 1.1, "blue")],
     )
+    made = figures(calm, [released(LAST, Band.VERY_HIGH)], others={"blue": over, "green": []})
+    found = [
+        find_standing(one, made.weeks[one], made.releases.get(one, ())) for one in ("green", "blue", "red")
+    ]
 
-    assert glance_table(made, EN) == {
-        "Team": ["Blue", "Red", "Green"],
-        message("teams/ui/pictures", "Workload"): [110, 60, None],
+    assert teams_table(made, worst_first(found), EN) == {
+        "Team": ["Red", "Blue", "Green"],
+        message("teams/ui/pictures", "Workload"): [60, 110, None],
         message("teams/ui/pictures", "Week of"): [EN.week(WEEK), EN.week(WEEK), ""],
-        message("teams/ui/pictures", "since"): [EN.week(WEEK), "", ""],
-        "Remark": ["", "", WITHHELD],
+        message("teams/ui/pictures", "capacity since"): ["", EN.week(WEEK), ""],
+        "Strain": ["Very high", "", ""],
+        "Period": ["29 Dec 2025 – 22 Feb 2026", "", ""],
     }
 
 
@@ -240,7 +251,7 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
         released(LAST, Band.HIGH, strong=True),
     ]
 
-    assert bands_picture(figures([], shown), "red", EN).table() == {
+    assert on_screen(bands_picture(figures([], shown), "red", EN).table(), EN) == {
         "Period": [
             "23 Feb 2026 – 19 Apr 2026",
             "29 Dec 2025 – 22 Feb 2026",
@@ -267,7 +278,7 @@ def test_the_chart_of_bands_holds_the_rows_of_its_table():
         released(LAST, Band.HIGH),
     ]
     picture = bands_picture(figures([], shown), "red", EN)
-    table, sets = picture.table(), picture.chart()["datasets"]
+    table, sets = on_screen(picture.table(), EN), picture.chart()["datasets"]
 
     drawn = {(row["when"], row["band"], row["about"]) for name in ("own", "joined") for row in sets[name]}
     said = {(row["when"], row["kind"], "") for name in ("silent", "not_closed") for row in sets[name]}

@@ -1,4 +1,4 @@
-"""The dry run: the pairs, who would be unmatched and why, the coordinator's wishes, and publishing."""
+"""The dry run: the pairs, who would be unmatched and why, and the coordinator's wishes."""
 
 from datetime import tzinfo
 from functools import partial
@@ -14,30 +14,31 @@ from alongside.core.ui import widgets
 from alongside.core.ui.view_cache import ViewCache
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
-from alongside.matching.rules.participants import LeftOut
+from alongside.matching.rules.participants import LeftOut, Rule
 from alongside.partners.desk.coordinator import CoordinatorDesk
 from alongside.partners.desk.rounds import DryRun, RoundSnapshot, compute_rule_costs, dry_run
 from alongside.partners.rules.match_explanation import most_restrictive_rule
 from alongside.partners.rules.rounds import RoundStatus, Wish
 from alongside.partners.ui.coordinator import pictures, wording
+from alongside.partners.ui.coordinator.looking_ahead import outlook_text
 
-WISHES, PUBLISHING = "wishes", "publish"
+WISHES = "wishes"
 MOST_TOLD = 12  # unmatched people shown before the rest is folded away
 NEEDED = 2  # people in a round before a dry run makes sense
 
 
-def show_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
+def make_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
     """None while too few people have joined."""
     if len(drawing.population.people) < NEEDED:
-        st.info(
-            t(
-                "You can see a dry run once {n} people have joined.",
-                n=t.number(NEEDED),
-            )
-        )
         return None
+    return _shelf(drawing, t).cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
+
+
+def show_dry_run(drawing: RoundSnapshot, dry: DryRun | None, t: Words) -> None:
+    if dry is None:
+        st.info(t("You can see a dry run once {n} people have joined.", n=t.number(NEEDED)))
+        return
     shelf = _shelf(drawing, t)
-    dry = shelf.cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
     st.header(t("Dry run"), anchor=False)
     said = t.count("{n} person is matched.", "{n} people are matched.", dry.proposal.people_matched)
     alone = len(dry.proposal.left_out)
@@ -46,7 +47,9 @@ def show_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
     else:
         said += " " + t("No one is unmatched.")
     st.write(said)
-    st.write(wording.proof_text(dry.proposal.proof, t))
+    if ahead := outlook_text(dry.outlook, t):
+        st.write(ahead)
+    st.write(wording.proof_text(dry.proposal.proof, t, planned=dry.outlook.worth is not None))
     show_chart(
         shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
         t("No pair is possible."),
@@ -54,7 +57,6 @@ def show_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
     with lazy_expander(t("View as table"), "table-round") as box:
         if box.open:
             st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
-    return dry
 
 
 def _shelf(drawing: RoundSnapshot, t: Words) -> ViewCache:
@@ -111,14 +113,16 @@ def show_rule_costs(dry: DryRun, t: Words) -> None:
             return
         st.write(t("What relaxing one rule would gain. No rule is ever relaxed automatically."))
         st.write("\n".join(f"- {line}" for line in gains if line))
+        if found.gains.get(Rule.SAME_LEAD, 0) > 0:
+            st.write(t("The rule on line managers can be loosened when you open a round, and is then told."))
 
 
 # ── locked pairs, pairs not to match ────────────────────────────────────────────────────────────────────────
 
 
 def show_wishes(drawing: RoundSnapshot, t: Words) -> None:
-    st.header(t("Lock a pair, or do not match it"), anchor=False)
-    st.write(t("The dry run updates. No one is told that you did this."))
+    st.header(t("Make a pair by hand, or do not match two people"), anchor=False)
+    st.write(t("All rules hold for your pairs, too. The dry run updates. No one is told that you did this."))
     present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
     names = wording.distinct_names(drawing.names, present)
     with st.container(border=True):
@@ -138,7 +142,7 @@ def show_wishes(drawing: RoundSnapshot, t: Words) -> None:
             )
         number = drawing.round.number
         with st.container(horizontal=True):
-            st.button(t("Lock pair"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
+            st.button(t("Pair these two"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
             st.button(t("Do not match"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
         show_refusal(WISHES, t)
     for a, b, wish in drawing.wishes:
@@ -163,10 +167,10 @@ def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> 
         case Wish.FORBID:
             return t("Do not match")
         case Wish.LOCK if (a, b) in drawing.population.locks:
-            return t("Locked")
+            return t("Paired by you")
         case Wish.LOCK:
             return t(
-                "This lock is no longer possible. One of them has not joined, or a rule blocks the pair."
+                "This pair is no longer possible. One of them has not joined, or a rule blocks the pair."
             )
         case _:
             assert_never(wish)
@@ -184,30 +188,3 @@ def _on_wish(number: int, wish: Wish, t: Words) -> None:
     if run_action(WISHES, CoordinatorDesk, save_wish, t("Dry run updated.")):
         for key in ("wish_a", "wish_b"):
             widgets.set_widget_value(key, None)
-
-
-# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def show_publish(dry: DryRun, t: Words) -> None:
-    st.header(t("Publish round"), anchor=False)
-    st.write(
-        t(
-            "Everyone in the round immediately sees who their partner is and why, or why they have "
-            "none this time. You cannot change a published round."
-        )
-    )
-    pairs = len(pictures.matched_groups(dry.proposal))
-    st.button(
-        t.count("Publish {n} pair", "Publish {n} pairs", pairs),
-        type="primary",
-        key="publish",
-        on_click=run_action,
-        args=(
-            PUBLISHING,
-            CoordinatorDesk,
-            lambda desk: desk.publish_round(dry.drawing.round.number, dry.drawing.drawn_from),
-            t("Round published."),
-        ),
-    )
-    show_refusal(PUBLISHING, t)

@@ -112,7 +112,7 @@ def _when_text(standing: PairProgress, zone: tzinfo, t: Words) -> str:
     day = t.day(standing.at.astimezone(zone).date())
     match standing.stage:
         case PairStage.PROPOSED:
-            return t("Until {day}", day=day)
+            return t("Until {day}", day=t.deadline(standing.at, zone))
         case PairStage.ACCEPTED:
             return t("Since {day}", day=day)
         case PairStage.MEETING:

@@ -7,6 +7,7 @@ from alongside.core.words import Words
 from alongside.matching.rules.participants import FULL, Pair, Proposal, Rule
 from alongside.partners.charts import rounds as charts
 from alongside.partners.charts.rounds import MatchBar, MatchLabels, RuleBar, RuleLabels
+from alongside.partners.desk.publishing import groups_of
 from alongside.partners.desk.rounds import DryRun, RuleCosts
 from alongside.partners.rules.rounds import Wish
 from alongside.partners.ui.coordinator.wording import names_text, rule_label
@@ -18,9 +19,8 @@ Matched = tuple[tuple[str, ...], tuple[Pair, ...], int]  # people, links, fit
 
 def matched_groups(proposal: Proposal) -> list[Matched]:
     """Pairs and the trio, the lowest fit first."""
-    found: list[Matched] = [((pair.a, pair.b), (pair,), pair.fit) for pair in proposal.pairs]
-    if proposal.trio:
-        found.append((proposal.trio.members, proposal.trio.links, proposal.trio.fit))
+    fits = [pair.fit for pair in proposal.pairs] + ([proposal.trio.fit] if proposal.trio else [])
+    found = [(one.members, one.links, fit) for one, fit in zip(groups_of(proposal), fits, strict=True)]
     return sorted(found, key=lambda one: (one[2], one[0]))
 
 
@@ -41,7 +41,7 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
         rounds_waited=t("Rounds waited"),
         new=t("No waiting time"),
         waited=t("Waited before"),
-        locked=t("Locked by you"),
+        locked=t("Paired by you"),
     )
     spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
     pairs = len(dry.proposal.pairs)

@@ -66,8 +66,16 @@ def _show_round(outcome: RoundOutcome, t: Words) -> None:
             width="stretch",
             key=f"left-out-{number}",
         )
+    if outcome.not_made:
+        st.write(
+            t.count(
+                "{n} pair was not made: you left it out, or it was no longer possible.",
+                "{n} pairs were not made: you left them out, or they were no longer possible.",
+                outcome.not_made,
+            )
+        )
     if round.proof:
-        st.write(wording.proof_text(round.proof, t))
+        st.write(wording.proof_text(round.proof, t, planned=round.planned is not None))
     with st.expander(t("Verify this round"), key=f"again-{number}"):
         _show_verification(round, t)
 

@@ -84,6 +84,15 @@ def status_text(place: RoundStatus, t: Words) -> str:
     return t(status_label(place), weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
 
 
+def counts_text(counts: Mapping[RoundStatus, int], t: Words) -> str:
+    """How many people have each status, such as "Paused: 12"; statuses of no one are left out."""
+    return " · ".join(
+        t("{status}: {n}", status=status_text(place, t), n=t.number(counts[place]))
+        for place in RoundStatus
+        if counts.get(place)
+    )
+
+
 def distinct_names(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
     """Id to name, sorted by name. Namesakes get a number: a browser remembers a choice by its words."""
     seen: Counter[str] = Counter()
@@ -143,13 +152,15 @@ def gain_text(rule: Rule, people: int, t: Words) -> str | None:
             assert_never(rule)
 
 
-def proof_text(proof: Proof, t: Words) -> str:
-    """For readers who have never heard of a matching."""
+def proof_text(proof: Proof, t: Words, *, planned: bool) -> str:
+    """For readers who have never heard of a matching. `planned`: pairs were kept for later rounds."""
     if proof.method != "exact":
         return t(
             "Every rule is met, but these pairs could not be proven to be the best. People with the "
             "fewest options chose first."
         )
+    if proof.is_optimal and planned:
+        return t("Proven: no set of pairs does better with this plan. A separate check confirmed it.")
     if proof.is_optimal:
         return t("Proven: no set of pairs does better. A separate check confirmed it.")
     missing = t.number(100 * proof.gap / proof.bound, 2)
