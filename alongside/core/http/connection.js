@@ -121,7 +121,7 @@
     }
     for (const control of document.querySelectorAll("[aria-label]")) {
       const said = control.getAttribute("aria-label");
-      const word = said.startsWith("Help for ") ? ours["Help for"].replace("{name}", said.slice(9)) : ours[said];
+      const word = said.startsWith("Help for ") ? ours["Help for"].replace("{name}", () => said.slice(9)) : ours[said];
       if (word && word !== said) control.setAttribute("aria-label", word);
     }
   };

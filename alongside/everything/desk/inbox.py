@@ -16,8 +16,7 @@ from alongside.partners.desk.urgent import list_own_request
 from alongside.sessions.desk.session_inbox import list_session_items
 from alongside.teams.desk.action_inbox import list_action_items
 
-# Of the topics.
-SOURCES = (list_own_request, list_request_items, list_session_items, list_action_items)
+SOURCES = (list_own_request, list_request_items, list_session_items, list_action_items)  # of the topics
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 

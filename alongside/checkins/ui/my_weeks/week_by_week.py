@@ -34,6 +34,9 @@ class ListedWeeks:
 
     most: int = AT_ONCE
 
+    def show_more(self) -> None:
+        self.most += AT_ONCE
+
 
 def show_week_by_week(past: History, t: Words) -> None:
     with lazy_expander(t("Week by week, with wins and notes"), "week-by-week") as box:
@@ -111,11 +114,7 @@ def _show_records(records: Sequence[WeekRecord], past: History, pack: Instrument
 def _offer_more(count: int, t: Words) -> None:
     shown = state.slot(ListedWeeks)
     if count > shown.most:
-        st.button(t("Show more weeks"), key=f"more-weeks-{shown.most}", on_click=_show_more)
-
-
-def _show_more() -> None:
-    state.slot(ListedWeeks).most += AT_ONCE
+        st.button(t("Show more weeks"), key=f"more-weeks-{shown.most}", on_click=shown.show_more)
 
 
 def _start_over() -> None:
