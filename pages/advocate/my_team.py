@@ -42,5 +42,6 @@ with tabs[Part.STRAIN]:
 with tabs[Part.ACTIONS]:
     if team_id in under_way:  # otherwise the reader was moved in the meantime
         actions.show_actions(seen, team_id, under_way[team_id])
-with tabs[Part.MEETING]:
-    meeting.show_meeting(seen, team_id)
+with tabs[Part.MEETING] as tab:
+    if tab.open:
+        meeting.show_meeting(seen, team_id)

@@ -57,6 +57,12 @@ class NoNewCaseList(Desk):
             stated = no_new_case.list_team_members(db, team_id, _local_today(db, self))
         return [(name, until) for who, name, until in stated if leads or who == self.person.id]
 
+    def count_in_led_teams(self) -> dict[str, int]:
+        """Team id to how many stated it, of each team that the reader leads."""
+        with self.store.read() as db:
+            stated = no_new_case.count_by_team(db, _local_today(db, self))
+            return {team.id: stated.get(team.id, 0) for team in teams.led_by(db, self.person.id)}
+
 
 def _has_lead(db: Transaction, person_id: str) -> bool:
     team = people.team_of(db, person_id)

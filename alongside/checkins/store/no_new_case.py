@@ -23,6 +23,22 @@ def find_last_day(db: Transaction, person_id: str, today: date) -> date | None:
     return date.fromisoformat(row["until"]) if row else None
 
 
+def count_by_team(db: Transaction, today: date) -> dict[str, int]:
+    """Team id to how many of those now in it have a last day that has not passed; only teams with any."""
+    rows = db.rows(
+        """
+        select membership.team_id, count(*) as people
+        from no_new_case
+        join person on person.id = no_new_case.person_id
+        join membership on membership.person_id = person.id
+        where membership.until is null and person.left_on is null and no_new_case.until >= :today
+        group by membership.team_id
+        """,
+        today=today,
+    )
+    return {row["team_id"]: row["people"] for row in rows}
+
+
 def list_team_members(db: Transaction, team_id: str, today: date) -> list[tuple[str, str, date]]:
     """Id, name and last day of those now in the team whose last day has not passed, sorted by name."""
     rows = db.rows(

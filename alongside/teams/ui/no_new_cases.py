@@ -20,11 +20,14 @@ class Room:
 
 
 def count_room(view: View) -> Mapping[str, Room]:
-    """By team id. For leads, who see the names; for others, a count of few people would be about a person."""
-    stated, rosters = open_desk(NoNewCaseList), view.outline.rosters
+    """By id of each team that the reader leads: leads see the names, and for others, a count of few people
+    would be about a person.
+    """
+    stated, rosters = open_desk(NoNewCaseList).count_in_led_teams(), view.outline.rosters
     return {
-        team.id: Room(rosters[team.id].people - len(stated.list_for_team(team.id)), rosters[team.id].people)
+        team.id: Room(rosters[team.id].people - stated[team.id], rosters[team.id].people)
         for team in view.outline.teams
+        if team.id in stated
     }
 
 

@@ -100,9 +100,11 @@ def part_name(part: Part, t: Words) -> str:
 
 
 def show_tabs(view: View) -> dict[Part, Any]:
-    """All of them are drawn, so that changing from one to another waits for nothing."""
+    """Changing from one to another waits for nothing but the page for a meeting, which few open: its tab tells
+    by `open` whether to draw it.
+    """
     names = [part_name(part, view.t) for part in Part]
-    return dict(zip(Part, st.tabs(names), strict=True))
+    return dict(zip(Part, st.tabs(names, key=view.key("tabs"), on_change="rerun"), strict=True))
 
 
 def show_work(view: View, team_id: str, chosen: Chosen) -> None:

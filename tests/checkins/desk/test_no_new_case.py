@@ -47,6 +47,17 @@ def test_a_lead_sees_the_name_and_the_last_day_and_no_more_is_stored(red: Store)
     assert rows(red) == [{"person_id": "red-1", "until": SUNDAY.isoformat()}]
 
 
+def test_how_many_stated_it_is_counted_for_leads_alone_and_as_they_see_it(red: Store) -> None:
+    assert NoNewCaseList(red, DEE, NOW).count_in_led_teams() == {"red": 0}
+    own(red).state_until(USUAL_SPAN)
+
+    after = datetime(2026, 3, 16, 1, tzinfo=UTC)
+    counted = [NoNewCaseList(red, DEE, now).count_in_led_teams()["red"] for now in (NOW, after)]
+
+    assert counted == [len(seen_by(red, DEE, now)) for now in (NOW, after)] == [1, 0]
+    assert NoNewCaseList(red, ANA, NOW).count_in_led_teams() == {}
+
+
 def test_a_heavy_week_alone_stores_nothing_and_shows_a_lead_nothing(red: Store) -> None:
     desk = AdvocateDesk(red, ANA, NOW)
     desk.save_check_in(CheckIn(WEEK, answers=WORST), 0)

@@ -76,7 +76,9 @@ def test_the_page_says_whose_it_is_and_of_when_and_shows_two_periods_side_by_sid
     assert str(latest.last.sunday.year) in first
 
     at = browse(PAGE, as_="dee")
-    at.selectbox(key="teams-meeting-period").set_value(quarter).run()
+    assert "teams-meeting-period" not in [box.key for box in at.selectbox]
+    at.session_state["teams-tabs"] = message("teams/ui/page", "For a meeting")
+    at.run().selectbox(key="teams-meeting-period").set_value(quarter).run()
     assert not at.exception
     columns = [set(rows[0]) for rows in tables_sent(at) if message(HERE, "Average week") in rows[0]]
     assert meeting.period_text(quarter, T) in columns[0]
