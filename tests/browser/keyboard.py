@@ -10,10 +10,12 @@ MOST_STOPS = 150  # of a page; past them, the focus is caught
 # Of five points of what has the focus and is within the screen, at least three have to be its own, not those of a bar above it.
 WHERE_FOCUS_IS = """async () => {
   await new Promise(requestAnimationFrame); // until the page has scrolled to it
-  const one = document.activeElement;
-  if (!one || one === document.body || window.wasFocused?.has(one)) return null;
+  const active = document.activeElement, one = active?.closest("canvas") ?? active; // cells of a table are in its canvas
+  const isNextCell = one?.matches("canvas") && one === window.lastFocused;
+  if (!one || one === document.body || (window.wasFocused?.has(one) && !isNextCell)) return null;
   window.wasFocused?.add(one);
-  const field = one.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], label, canvas") ?? one;
+  window.lastFocused = one;
+  const field = one.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], label, [data-testid=stDataFrame]") ?? one;
   const box = field.getBoundingClientRect();
   const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
   const isOwn = ([across, down]) => {

@@ -37,10 +37,10 @@
       [data-testid=stHeading] h1 { padding-top: 0 }
       [data-testid=stMarkdownContainer] :is(td, th) { padding: .3rem .4rem }
     }
-    [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
+    [data-testid=stMain] { scroll-padding-top: 4.5rem } /* below the header */
     [data-testid=stHeaderActionElements] { display: none !important }
     [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] { display: none !important }
-    [data-testid=stElementToolbar]:focus-within { opacity: 1 !important }
+    [data-testid=stElementToolbar]:focus-within { opacity: 1 !important; top: -2.75rem !important; z-index: 10 !important } /* above its table */
     [data-testid=stApp] button[data-selected=true] { color: inherit !important }
     :is(a, button, summary, pre, input[type=checkbox] + *, [role=button], [role=tab], [data-testid=stMain]):focus-visible {
       outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
