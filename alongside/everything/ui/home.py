@@ -43,10 +43,11 @@ def show_own_cards(here: CurrentUser, zone: tzinfo, t: Words) -> None:
     shelf = state.view_cache("home", desk.history_fingerprint())
     back = shelf.cached_view("look back", None, open_desk(HomeDesk).look_back, at_once=True)
     show_this_week(desk, back, zone, t)
-    show_next(inbox.read_inbox(), back, zone, t)
+    waiting = inbox.read_inbox()
+    show_next(waiting, back, zone, t)
     role_cards.show_role_cards(here, t)
-    asks = show_step(desk, t)
-    if back.win and not (asks and (here.leads or here.roles)):  # a role's card takes its place on a phone
+    has_more = show_step(desk, t) or waiting.items or waiting.notices
+    if back.win and not (has_more and (here.leads or here.roles)):  # their cards take its place on a phone
         with pieces.show_card(t("A small win, {week}", week=t.week(back.win[0])), ":material/star:"):
             st.text(shorten(back.win[1], TWO_LINES, placeholder=" …"))
 
