@@ -161,7 +161,7 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
     ):
         theirs = visit(f"{server.url}/healthz", **SCREENS[size])
         come_in(theirs, one, "/", server)
-        expect(theirs.get_by_text(words)).to_be_visible()
+        expect(theirs.get_by_text(words).first).to_be_visible()
         theirs.goto(f"{server.url}/partner")
         if one is first:
             expect(theirs.get_by_text(second.name).first).to_be_visible()
