@@ -24,9 +24,10 @@ WHERE_FOCUS_IS = """async () => {
   };
   const isDrawn = right > left && bottom > top && one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const seen = isDrawn ? [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].filter(isOwn).length : 0;
+  const isMarked = !one.matches("canvas") || getComputedStyle(field).outlineStyle !== "none"; // a table draws no mark of its own
   const scrolls = document.querySelector("[data-testid=stMain]");
   const text = one.ariaLabel || one.textContent || one.getAttribute("name") || "";
-  return { name: `${one.tagName} ${text.trim().slice(0, 40)}`, seen: seen >= 3, isPage: one === scrolls, isWithin: scrolls.contains(one),
+  return { name: `${one.tagName} ${text.trim().slice(0, 40)}`, seen: seen >= 3 && isMarked, isPage: one === scrolls, isWithin: scrolls.contains(one),
            top: Math.round(box.top + scrolls.scrollTop), bottom: Math.round(box.bottom + scrolls.scrollTop) };
 }"""
 
