@@ -3,7 +3,7 @@
     python benchmarks/factors.py [--people 4000]
 
 ERROR_SHARE in alongside/checkins/rules/factors/associations.py comes from here. `compare_weeks` works on arrays of people as it does on one,
-so this is the shipped code. tests/checkins/rules/test_associations.py holds a small seeded run.
+so this is the shipped code. tests/checkins/rules/factors/test_associations.py holds a small seeded run.
 """
 
 import argparse

@@ -30,9 +30,8 @@ AGGREGATES, STORED = "alongside/teams/store/aggregates.py", "alongside/teams/sto
 LAWS, WORLDS = "tests/teams/gate/test_publishing.py::", "tests/teams/gate/test_two_worlds.py::"
 ANSWERS = "tests/teams/gate/test_action_answers.py::"
 DOMAIN, LEADS = "tests/teams/rules/test_releases.py::", "tests/teams/desk/test_lead.py::"
-AGES = count(
-    1
-)  # in seconds since 1970: Python takes a file of the same age and size for the one that it compiled
+# In seconds since 1970: Python takes a file of the same age and size for the one that it compiled.
+AGES = count(1)
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def sign_in(store: Store, person_id: str, now: datetime = NOW) -> str:
 def add_to_menu(empty_page: Path) -> None:
     """One more page for everyone: an empty file."""
     sections = navigation.menu_sections
-    entry = navigation.PageEntry(file=str(empty_page), title="Empty", icon="circle")
+    entry = navigation.PageEntry(file=str(empty_page), title="Empty", icon=":material/circle:")
     navigation.menu_sections = lambda *of: [
         *sections(*of),
         navigation.Section(heading="Empty", entries=(entry,)),

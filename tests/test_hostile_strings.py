@@ -518,6 +518,6 @@ def test_a_contact_is_read_as_it_was_typed_and_becomes_no_markup_of_its_own() ->
 
     assert len(contacts) > 100
     assert "<" not in ours.sub("", page)
-    assert found == [one.name + one.reach + one.hours for one in contacts]
+    assert found == [one.name + one.hours + one.reach for one in contacts]
     assert set(re.findall(r'href="([a-z]+):', page, re.IGNORECASE)) <= {"tel", "https", "mailto"}
     assert page.count('href="tel:') > 50  # the twin: there were links

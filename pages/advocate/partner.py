@@ -30,9 +30,7 @@ requests.show_declined_requests(looking.declined, zone, t)
 partners.show_partners(desk.my_pairings(), zone, t)
 if not looking.ready:
     st.info(t("To be matched, your profile needs a language, a way to meet and your availability."))
-links.show_partner_links(t)
-if looking.ready:
-    quick_actions.show_pause(open_desk(ProfileDesk).my_profile(), t)
+    links.to_support_profile(t)
 urgent.show_urgent_request(
     in_need.my_request(),
     withdrawn_until=in_need.withdrawn_until(),
@@ -49,6 +47,7 @@ if unmatched or (opened and looking.room):
     rounds.show_chance(desk.round_chance(), t)
 rounds.show_left_out(unmatched, zone, t)
 if looking.ready:
+    quick_actions.show_pause(open_desk(ProfileDesk).my_profile(), t)
     requests.show_peer_search(looking, zone, t)
 with gone:
     show_left_over_refusal(t)

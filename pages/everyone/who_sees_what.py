@@ -38,6 +38,7 @@ def reader_name(reader: Reader) -> str:
 
 # They have no role, so what they do not see need not be listed.
 BESIDE_YOU = {Reader.TEAM, Reader.CHOSEN, Reader.PARTNER, Reader.EVERYONE}
+OTHERS = [reader for reader in Reader if reader is not Reader.SELF]
 
 st.title(t("Who sees what"))
 st.write(
@@ -48,9 +49,9 @@ st.write(
     )
 )
 
-for reader in Reader:
-    with st.container(border=True):
-        st.header(reader_name(reader))
+# Others first: they are what one comes to look up. Closed, so that a phone shows them all.
+for reader in (*OTHERS, Reader.SELF):
+    with st.expander(f"**{reader_name(reader)}**"):
         if reader is Reader.LEAD:
             begins = facts_named_from(state.store())
             if begins:
@@ -93,8 +94,8 @@ for reader in Reader:
         elif reader in BESIDE_YOU:
             st.markdown(":material/visibility_off: " + t("**Nothing else** listed under *You*."))
         elif unseen:
-            with st.expander(t("What they do not see"), icon=":material/visibility_off:"):
-                st.markdown("\n".join(f"- {row_text(row, t, PERMISSION_NUMBERS)}" for row in unseen))
+            st.markdown(":material/visibility_off: " + "**" + t("What they do not see") + "**")
+            st.markdown("\n".join(f"- {row_text(row, t, PERMISSION_NUMBERS)}" for row in unseen))
 
         if reader is Reader.ADMIN:
             st.write(

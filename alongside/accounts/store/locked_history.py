@@ -29,6 +29,7 @@ CLEAR = {
     "session_feedback": "delete from session_feedback where person_id = :person_id",
 }
 PUT_BACK = ("check_in", "response", "baseline")  # steps are texts, and feedback needs its session
+KEYS = {"check_in": ("person_id", "week"), "response": ("person_id", "week", "instrument")}  # of a week
 TEXTS = ("win", "note", "factors", "sealed")  # have to be sealed again, so they are restored separately
 
 
@@ -61,10 +62,17 @@ def clear_history(db: Transaction, person_id: str) -> None:
 
 
 def restore_history(db: Transaction, rows: Rows) -> None:
-    """Everything except texts and steps. What was saved since stays."""
+    """Everything except texts and steps. What was saved since stays, but a week that was entered here comes
+    before one that was brought in from a file since.
+    """
     for table in PUT_BACK:
         for row in rows.get(table, []):
-            db.insert_new(table, {name: value for name, value in row.items() if name not in TEXTS})
+            kept = {name: value for name, value in row.items() if name not in TEXTS}
+            entered_here = table in KEYS and not row.get("brought_in")  # new with schema 30
+            if entered_here and db.update(table, (*KEYS[table], "brought_in"), {**kept, "brought_in": 1}):
+                db.update(table, KEYS[table], {**kept, "brought_in": 0})
+            else:
+                db.insert_new(table, kept)
     for row in rows.get("session_feedback", []):
         if db.row("select 1 from session where id = :session_id", session_id=row["session_id"]):
             db.insert_new("session_feedback", row)

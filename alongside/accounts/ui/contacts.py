@@ -35,7 +35,7 @@ def contacts_html(found: Sequence[SupportContact]) -> str:
     for one in found:
         reach = "".join(map(_part_html, split_line(one.reach)))
         hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
-        paragraphs.append(f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>')
+        paragraphs.append(f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}{hours}<br>{reach}</p>')
     return "".join(paragraphs)
 
 

@@ -95,9 +95,12 @@ class DraftForm:
                 t("Discard draft"),
                 key=f"again-{self.form}",
                 type="tertiary",
-                on_click=_discard_draft,
-                args=(self.first, self.keys),
+                on_click=self.discard_draft,
             )
+
+    def discard_draft(self) -> None:
+        for name, key in self.keys.items():
+            widgets.set_widget_value(key, self.first[name])
 
 
 def open_draft_desk() -> DraftDesk | None:
@@ -133,8 +136,3 @@ def delete_draft(form: str) -> None:
 def keep_all_typed() -> None:
     """Before the page is drawn in another language: browsers know choices by their words."""
     widgets.keep_widget_values(*state.slot(SavedForms).typed_in)
-
-
-def _discard_draft(first: dict[str, Any], keys: dict[str, str]) -> None:
-    for name, key in keys.items():
-        widgets.set_widget_value(key, first[name])

@@ -31,7 +31,17 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
             with st.form(PLACE):
                 label = t("Code from your authenticator app, or a recovery code")
                 st.text_input(label, key=CODE, autocomplete="off")
-                st.form_submit_button(t("Turn it off"), key="turn_off", on_click=_turn_it_off, args=(t,))
+                st.form_submit_button(
+                    t("Turn it off"),
+                    key="turn_off",
+                    on_click=run_action,
+                    args=(
+                        PLACE,
+                        AccountDesk,
+                        lambda desk: desk.turn_off_second_factor(typed_value(CODE)),
+                        t("Turned off."),
+                    ),
+                )
     elif key is not None and desk.is_confirmed():
         _show_set_up(key, desk.person.login, t)
     else:
@@ -71,19 +81,15 @@ def _show_set_up(key: str, login: str, t: Words) -> None:
             key=CODE,
             autocomplete="one-time-code",
         )
-        st.form_submit_button(t("Turn it on"), type="primary", key="turn_on", on_click=_turn_on, args=(t,))
-
-
-def _turn_on(t: Words) -> None:
-    code = typed_value(CODE)
-    run_action(
-        PLACE,
-        AccountDesk,
-        lambda desk: desk.turn_on_second_factor(code),
-        t("Turned on. You are signed out everywhere else."),
-    )
-
-
-def _turn_it_off(t: Words) -> None:
-    code = typed_value(CODE)
-    run_action(PLACE, AccountDesk, lambda desk: desk.turn_off_second_factor(code), t("Turned off."))
+        st.form_submit_button(
+            t("Turn it on"),
+            type="primary",
+            key="turn_on",
+            on_click=run_action,
+            args=(
+                PLACE,
+                AccountDesk,
+                lambda desk: desk.turn_on_second_factor(typed_value(CODE)),
+                t("Turned on. You are signed out everywhere else."),
+            ),
+        )

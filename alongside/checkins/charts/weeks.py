@@ -7,6 +7,7 @@ data sets at the top of the specification, so that a page can send them in anoth
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -166,8 +167,10 @@ def strain_chart(
 
 
 def _strain_layers(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopLevelMixin:
-    """joined: whether a line connects the weeks. Dates stand above the plot, where there are no dots."""
-    level = _level_axis if "events" not in sets else _level_axis_with_lanes
+    """joined: whether a line connects the weeks. Dates stand above the plot, where there are no dots; below 0
+    there is room for what happened in a week.
+    """
+    level = partial(_level_axis, lowest=LANES_FROM if "events" in sets else 0)
     x, y, top, columns = week_axis(), level("strain"), alt.value(0), {"x": "from:T", "x2": "to:T"}
     away = alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(**columns)
     shade = alt.FillOpacity("opacity:Q", scale=None, legend=None)
@@ -400,11 +403,6 @@ def _strain_dots(field: str, level: Callable[[str], alt.Y], labels: StrainLabels
 
 def _level_axis(field: str, lowest: float = 0) -> alt.Y:
     return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(domain=[lowest, 100]), axis=alt.Axis(values=ENDS))
-
-
-def _level_axis_with_lanes(field: str) -> alt.Y:
-    """Below 0 there is room for what happened in a week."""
-    return _level_axis(field, LANES_FROM)
 
 
 def _legend(names: list[str] | alt.ExprRef) -> alt.Legend:

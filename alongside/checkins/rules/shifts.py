@@ -69,9 +69,7 @@ class Level:
         """The distance around the middle that holds as many weeks as this many standard deviations of a
         normal distribution.
         """
-        part = sigmas * (8 * self.freedom + 3) / (8 * self.freedom + 1)
-        reach: Array = self.sd * np.sqrt(self.freedom * np.expm1(part**2 / self.freedom))
-        return reach
+        return self.sd * from_normal(sigmas, self.freedom)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +195,13 @@ def _average_over_lengths(ratios: Array) -> Array:
     possible = (weights * np.isfinite(ratios)).sum(axis=0)
     together: Array = np.logaddexp.reduce(np.log(weights) + ratios, axis=0) - np.log(np.maximum(1, possible))
     return together
+
+
+def from_normal(z: Array | float, freedom: Array) -> Array:
+    """A standard normal value, zero or more, as the equally rare one of Student's t (Wallace 1959)."""
+    part = z * (8 * freedom + 3) / (8 * freedom + 1)
+    t: Array = np.sqrt(freedom * np.expm1(part**2 / freedom))
+    return t
 
 
 def _to_normal(t: Array, freedom: Array) -> Array:

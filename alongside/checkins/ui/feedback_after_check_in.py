@@ -34,9 +34,9 @@ def show_feedback(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     week = saved.week
     back = shelf.cached_view("back", week, lambda: desk.feedback_after_saving(week), at_once=True)
     with st.container(key=f"look-here-{week.text}-{saved.revision}"):  # connection.js
+        st.success(t("Week of {week} saved.", week=t.week(week)))
         if back.help_first:
             _show_help(t)
-        st.success(t("Week of {week} saved.", week=t.week(week)))
     if back.away:
         st.write(t("This week counts as away: no figures, and no gap to fill."))
         replaced = state.slot(CheckInTab).replaced

@@ -236,7 +236,12 @@ def show_downloads(shown: ShownWeeks, span: Span, t: Words) -> None:
         if not box.open:
             return
         clicked = open_desk_when_clicked(AdvocateDesk)
-        st.write(t("All your weeks with figures and wins. Your private notes are not included."))
+        st.write(
+            t(
+                "All your weeks with answers, figures and wins. Your private notes and what shaped your "
+                "weeks are not included."
+            )
+        )
         for file in table_files(clicked, t):
             show_confirmed_download(file, t)
         st.write(t("Charts as pictures, for the weeks shown above."))

@@ -8,7 +8,6 @@ from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
 from alongside.checkins.rules.instruments import STRAIN, Instrument
 from alongside.checkins.rules.trends import MEDIAN_FROM
 from alongside.checkins.ui.pictures import reader_calendar
-from alongside.core.charts.shapes import Spec
 from alongside.core.ui.view_cache import ViewCache
 from alongside.core.words import Words
 
@@ -16,10 +15,18 @@ from alongside.core.words import Words
 def show_newest_weeks(back: CheckInFeedback, pack: Instrument, shelf: ViewCache, t: Words) -> None:
     """For a week with a figure. `shelf`: of this person's weeks."""
     st.write(describe_strain(back, pack.scale(STRAIN).name_in(t.language), t))
+    labels = NewestLabels(calendar=reader_calendar(t), lightest=t("light"), heaviest=t("heavy"))
     spec = shelf.cached_view(
-        "newest", (back.week, t.language), lambda: to_sendable_spec(_draw_newest_weeks(back, t)), at_once=True
+        "newest",
+        (back.week, t.language),
+        lambda: to_sendable_spec(newest_weeks_chart(back.strains, back.week, back.usual, labels)),
+        at_once=True,
     )
-    st.vega_lite_chart(spec, alt=_describe_newest_weeks(back, t))
+    described = t(
+        "Your newest weeks, from light to heavy. This week, {value} of 100, is marked.",
+        value=t.number(dict(back.strains)[back.week]),
+    )
+    st.vega_lite_chart(spec, alt=described)
 
 
 def describe_strain(back: CheckInFeedback, name: str, t: Words) -> str:
@@ -37,16 +44,3 @@ def describe_strain(back: CheckInFeedback, name: str, t: Words) -> str:
         n=t.number(MEDIAN_FROM),
     )
     return f"{said} {later}"
-
-
-def _draw_newest_weeks(back: CheckInFeedback, t: Words) -> Spec:
-    labels = NewestLabels(calendar=reader_calendar(t), lightest=t("light"), heaviest=t("heavy"))
-    return newest_weeks_chart(back.strains, back.week, back.usual, labels)
-
-
-def _describe_newest_weeks(back: CheckInFeedback, t: Words) -> str:
-    """For people who hear it."""
-    return t(
-        "Your newest weeks, from light to heavy. This week, {value} of 100, is marked.",
-        value=t.number(dict(back.strains)[back.week]),
-    )

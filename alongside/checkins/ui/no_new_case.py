@@ -25,27 +25,33 @@ def show_no_new_case(t: Words) -> None:
                 day=t.day(stated.until),
             )
         )
-        st.button(t("Take new cases again"), key=f"{PLACE}-end-{stated.until}", on_click=_end_now)
+        st.button(
+            t("Take new cases again"),
+            key=f"{PLACE}-end-{stated.until}",
+            on_click=button_actions.run_action,
+            args=(PLACE, NoNewCaseDesk, NoNewCaseDesk.end_now),
+        )
     elif stated.days:
         _show_offer(stated.days, t)
     button_actions.show_refusal(PLACE, t)
 
 
 def _show_offer(days: Mapping[int, date], t: Words) -> None:
-    weeks = st.segmented_control(
+    chosen = st.segmented_control(
         t("No new case until"),
         list(days),
         default=USUAL_SPAN,
         required=True,
-        format_func=lambda span: t.day(days[span]),
+        format_func=lambda span: t.day_ahead(days[span]),  # three fit a card on a phone
         key=f"{PLACE}-span",
         width="stretch",
     )
+    weeks = chosen or USUAL_SPAN
     st.button(
         t("Tell my lead that I can't take a new case"),
         key=f"{PLACE}-state-{days[USUAL_SPAN]}",
-        on_click=_state_until,
-        args=(weeks or USUAL_SPAN,),
+        on_click=button_actions.run_action,
+        args=(PLACE, NoNewCaseDesk, lambda desk: desk.state_until(weeks)),
     )
     st.caption(
         t(
@@ -53,11 +59,3 @@ def _show_offer(days: Mapping[int, date], t: Words) -> None:
             "you are. You can end it at any time."
         )
     )
-
-
-def _state_until(weeks: int) -> None:
-    button_actions.run_action(PLACE, NoNewCaseDesk, lambda desk: desk.state_until(weeks))
-
-
-def _end_now() -> None:
-    button_actions.run_action(PLACE, NoNewCaseDesk, NoNewCaseDesk.end_now)

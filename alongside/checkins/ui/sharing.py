@@ -158,9 +158,11 @@ def _weeks_it_lasts() -> int:
 
 
 def _on_share() -> None:
-    chosen = typed_value("show_to")
-    if chosen:
+    if chosen := typed_value("show_to"):
         _share_with(chosen)
+    else:
+        t = state.words()
+        st.toast(t("Choose a person first."))
 
 
 def _share_with(person_id: str) -> None:

@@ -239,8 +239,8 @@ def fact_value(fact: WorkFact, value: float, t: Words) -> str:
 def outside_labels(t: Words) -> tuple[str, str, str, str]:
     """In the order of OUTSIDE: what a chart and a table call such weeks."""
     return (
-        t("Above the usual range"),
-        t("Below the usual range"),
+        t("Above usual range"),
+        t("Below usual range"),
         t("Very heavy week"),
         t("Very light week"),
     )

@@ -77,6 +77,11 @@ def describe_facts(now: WorkFacts, check_in: CheckIn, t: Words) -> str:
     return t("Your work: {facts}", facts=", ".join(said))
 
 
+def list_amounts(facts: WorkFacts, t: Words) -> list[str]:
+    """Each fact that was given, in the order of the form."""
+    return [amount for fact in WORK_FACTS if (amount := fact_amount(fact, getattr(facts, fact.name), t))]
+
+
 def fact_amount(fact: WorkFact, value: float | None, t: Words) -> str:
     """Empty if it was not said."""
     return "" if value is None else AMOUNTS[fact.name](value, t)

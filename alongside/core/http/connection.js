@@ -34,7 +34,11 @@
     @media (max-width: 640px) {
       [data-testid=stMainBlockContainer] { padding: 4.25rem 1rem 1rem }
       .st-key-help-row button, .st-key-page-row a { min-height: 2.75rem !important }
+      .st-key-page-row { row-gap: .75rem !important }
       [data-testid=stHeading] h1 { padding-top: 0 }
+      [data-testid=stSidebarNavLink], [data-testid=stExpandSidebarButton], [data-testid=stSidebarCollapseButton] button { min-height: 2.75rem !important; min-width: 2.75rem }
+      [data-testid=stExpandSidebarButton] { width: auto !important; gap: .4rem; padding: 0 .5rem !important }
+      [data-testid=stExpandSidebarButton]::after { content: attr(aria-label); white-space: nowrap }
       [data-testid=stMarkdownContainer] :is(td, th) { padding: .3rem .4rem }
     }
     [data-testid=stMain] { scroll-padding-top: 4.5rem } /* below the header */
@@ -118,7 +122,7 @@
     }
     for (const control of document.querySelectorAll("[aria-label]")) {
       const said = control.getAttribute("aria-label");
-      const word = said.startsWith("Help for ") ? ours["Help for"].replace("{name}", said.slice(9)) : ours[said];
+      const word = said.startsWith("Help for ") ? ours["Help for"].replace("{name}", () => said.slice(9)) : ours[said];
       if (word && word !== said) control.setAttribute("aria-label", word);
     }
   };

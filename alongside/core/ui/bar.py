@@ -56,6 +56,8 @@ def show_connection_words(t: Words) -> None:
         "Clear value": t("Clear"),
         "Help for": t("Help for {name}", name="{name}"),
         "Main menu": t("Menu"),
+        "Expand sidebar": t("Menu"),
+        "Collapse sidebar": t("Close menu"),
         "Notifications": t("Notifications"),
     }
     words["framework"] = json.dumps(framework)

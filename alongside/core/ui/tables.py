@@ -12,15 +12,15 @@ DECIMALS = 2
 
 def show_figures(table: Mapping[str, Sequence[Any]], t: Words, key: str | None = None) -> None:
     """Streamlit writes a fraction with a point for everyone, so columns with fractions are sent as text."""
-    fractions = [name for name, cells in table.items() if any(isinstance(one, float) for one in cells)]
+    as_text = {
+        name: [None if one is None else t.number(one, DECIMALS) for one in cells]
+        for name, cells in table.items()
+        if any(isinstance(one, float) for one in cells)
+    }
     st.dataframe(
-        {**table, **{name: [_cell_text(one, t) for one in table[name]] for name in fractions}},
+        {**table, **as_text},
         hide_index=True,
         width="stretch",
         key=key,
-        column_config={name: st.column_config.Column(alignment="right") for name in fractions},
+        column_config={name: st.column_config.Column(alignment="right") for name in as_text},
     )
-
-
-def _cell_text(cell: float | None, t: Words) -> str | None:
-    return None if cell is None else t.number(cell, DECIMALS)

@@ -48,6 +48,10 @@ class Words:
         """Like "16 Nov 2026"."""
         return dates.format_date(day, "medium", locale=LOCALES[self.language])
 
+    def day_ahead(self, day: date) -> str:
+        """Like "16 Nov", of a day so near that its year is clear."""
+        return dates.format_skeleton("MMMd", day, locale=LOCALES[self.language])
+
     def month(self, month: date) -> str:
         """Of any day in it, like "Nov 2026"."""
         return dates.format_skeleton("yMMM", month, locale=LOCALES[self.language])

@@ -278,7 +278,8 @@ def _report_plan(
     if plan.flaws:
         if not as_json:
             _show_lines((_flaw_line(one) for one in plan.flaws), partial(click.echo, err=True))
-        raise Refused(f"{file}: {_counted(len(plan.flaws), 'fault', 'faults')}. Nothing was changed.")
+        faults = "1 fault" if len(plan.flaws) == 1 else f"{len(plan.flaws)} faults"
+        raise Refused(f"{file}: {faults}. Nothing was changed.")
     if plan.alike:
         for one in plan.alike if not as_json else ():
             click.echo(f"  line {one.line}: {_same_person_text(one)}", err=True)
@@ -387,10 +388,6 @@ def _plan_as_json(plan: Plan) -> dict[str, Any]:
 
     flaws = [{**asdict(one), "sentence": flaw_text(one, load_words("en"))} for one in plan.flaws]
     return {**asdict(plan, dict_factory=dates_as_text), "flaws": flaws}
-
-
-def _counted(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
 
 
 def _join_names(names: Iterable[str]) -> str:

@@ -12,10 +12,11 @@ from alongside.checkins.rules.instruments import Instrument
 from alongside.notifications.rules.notices import InboxItem, InboxKind, Notice, NoticeKind
 from alongside.notifications.store import notices
 from alongside.partners.desk.request_inbox import list_request_items
+from alongside.partners.desk.urgent import list_own_request
 from alongside.sessions.desk.session_inbox import list_session_items
 from alongside.teams.desk.action_inbox import list_action_items
 
-SOURCES = (list_request_items, list_session_items, list_action_items)  # of the topics
+SOURCES = (list_own_request, list_request_items, list_session_items, list_action_items)  # of the topics
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 

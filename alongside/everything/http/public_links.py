@@ -43,11 +43,12 @@ def send_calendar(request: Request) -> Response:
         for one in found.sessions
         if one.state is State.CONFIRMED
     ]
+    here = f"{'https' if is_https(request) else 'http'}://{request.headers.get('host', '')}"
     reminder = Reminder(
         uid=f"weekly-{found.person.id}",
         stretches=found.reminders,
         title=t("Reminder"),
-        link=f"{_address_of(request)}{CHECK_IN_PATH}",
+        link=f"{settings().address.rstrip('/') or here}{CHECK_IN_PATH}",
     )
     return Response(
         write_feed(entries, now, title, reminder),
@@ -84,12 +85,6 @@ def post_unsubscribe(request: Request) -> Response:
     if not known:
         _note_refused_link(store)
     return render_template(request, "unsubscribe.html", 200 if known else 404, known=known, done=known)
-
-
-def _address_of(request: Request) -> str:
-    """Where people reach the app, without a final slash: from the settings, else from this request."""
-    here = f"{'https' if is_https(request) else 'http'}://{request.headers.get('host', '')}"
-    return settings().address.rstrip("/") or here
 
 
 def _note_refused_link(store: Store) -> None:

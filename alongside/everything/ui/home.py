@@ -43,11 +43,10 @@ def show_own_cards(here: CurrentUser, zone: tzinfo, t: Words) -> None:
     shelf = state.view_cache("home", desk.history_fingerprint())
     back = shelf.cached_view("look back", None, open_desk(HomeDesk).look_back, at_once=True)
     show_this_week(desk, back, zone, t)
-    waiting = inbox.read_inbox()
-    show_next(waiting, back, zone, t)
+    show_next(inbox.read_inbox(), back, zone, t)
     role_cards.show_role_cards(here, t)
-    has_more = show_step(desk, t) or waiting.items or waiting.notices
-    if back.win and not (has_more and (here.leads or here.roles)):  # their cards take its place on a phone
+    show_step(desk, t)
+    if back.win and not (here.leads or here.roles):  # a role's card takes its place on a phone
         with pieces.show_card(t("A small win, {week}", week=t.week(back.win[0])), ":material/star:"):
             st.text(shorten(back.win[1], TWO_LINES, placeholder=" …"))
 
@@ -111,18 +110,16 @@ def show_next(waiting: Inbox, back: LookBack, zone: tzinfo, t: Words) -> None:
             to_pages.to_reminders(t, t("Get a weekly reminder"))
 
 
-def show_step(desk: AdvocateDesk, t: Words) -> bool:
-    """Whether there is one. Until it has been answered, and as long as this tab is open."""
+def show_step(desk: AdvocateDesk, t: Words) -> None:
+    """Until it has been answered, and as long as this tab is open."""
     step, seen = desk.find_step_before(desk.open_weeks()[0]), state.slot(HomeTab).seen_open
     if step is None or not step.text:
-        return False
+        return
     if step.outcome in (None, Outcome.NOT_YET):
         seen.add(step.week)
-    asks = step.week in seen
-    if asks:
+    if step.week in seen:
         with pieces.show_card(t("Did it happen?"), ":material/check_box:"):
             said = " ".join(filter(None, (step.text, step.when, step.where)))
             st.text(shorten(said, TWO_LINES, placeholder=" …"))
             show_outcome(step, t, label_shown=False)
             check_in_form.show_refusal(t)
-    return asks

@@ -25,7 +25,7 @@ PLACE = "inbox"
 
 
 def _put_longer_aside(t: Words) -> None:
-    said = t("Dismissed. You still find it under *Longer check-ins*.")
+    said = t("Dismissed. You can still find it under *Longer check-ins*.")
     library = load_instruments()
     button_actions.run_action(
         PLACE, QuestionnaireDesk, lambda desk: replace(desk, library=library).put_aside(), said
@@ -54,16 +54,15 @@ def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
         return
     with pieces.show_card(t("Waiting for you"), ":material/schedule:"):
         for item in inbox.items:
-            _show_item(item, LINES[item.kind], zone, t)
+            line = LINES[item.kind]
+            with st.container(
+                horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                line.link(t, t(line.text, **_times_of(item, zone, t)))
+                if line.put_aside:
+                    st.button(t("Dismiss"), key=f"put-aside-{item.kind}", on_click=line.put_aside, args=(t,))
         for notice in inbox.notices:
             _show_notice(notice, t)
-
-
-def _show_item(item: InboxItem, line: InboxLine, zone: tzinfo, t: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        line.link(t, t(line.text, **_times_of(item, zone, t)))
-        if line.put_aside:
-            st.button(t("Dismiss"), key=f"put-aside-{item.kind}", on_click=line.put_aside, args=(t,))
 
 
 def _times_of(item: InboxItem, zone: tzinfo, t: Words) -> dict[str, str]:

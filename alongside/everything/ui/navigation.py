@@ -231,10 +231,13 @@ class CurrentPage:
 def show_menu(sections: list[Section]) -> CurrentPage:
     """The menu says where one is. Only Streamlit knows that, and only after a first menu."""
     page = _show_navigation(sections, "")
-    found = _find_page(sections, page)
-    if found.way and found.entry != found.way.entries[0]:
-        page = _show_navigation(sections, found.entry.file)
-    return replace(found, page=page)
+    ways = {entry: way for one in sections for way in one.ways for entry in way.entries}
+    entries: Iterable[PageEntry] = (*ways, *(entry for one in sections for entry in one.entries))
+    entry = next(one for one in entries if one.to_page().url_path == page.url_path)
+    way = ways.get(entry)
+    if way and entry != way.entries[0]:
+        page = _show_navigation(sections, entry.file)
+    return CurrentPage(page=page, entry=entry, way=way)
 
 
 def _show_navigation(sections: list[Section], current: str) -> st.Page:
@@ -246,13 +249,6 @@ def _show_navigation(sections: list[Section], current: str) -> st.Page:
         for one in sections
     }
     return st.navigation(pages, position="sidebar", expanded=True)
-
-
-def _find_page(sections: list[Section], page: st.Page) -> CurrentPage:
-    ways = {entry: way for one in sections for way in one.ways for entry in way.entries}
-    entries: Iterable[PageEntry] = (*ways, *(entry for one in sections for entry in one.entries))
-    entry = next(one for one in entries if one.to_page().url_path == page.url_path)
-    return CurrentPage(page=page, entry=entry, way=ways.get(entry))
 
 
 def show_links_of_way(here: CurrentPage) -> None:

@@ -102,11 +102,9 @@ def own_file_refusal_text(reason: str, t: Words) -> str:
         case FileFault.NO_WEEK_COLUMN:
             return t("No column is called “Week”. Name the columns as in the template.")
         case FileFault.TWO_COLUMNS:
-            return t("Two columns have the same name. Take one of them out.")
+            return t("Two columns mean the same. Take one of them out.")
         case FileFault.NOTHING_ELSE:
-            return t(
-                "No column beside the week has a name that we know. Name the columns as in the template."
-            )
+            return t("No column besides the week has a name we know. Name the columns as in the template.")
         case FileFault.DAYS_IN_TWO_ORDERS:
             return t(
                 "Some days can be read in two ways: is the day or the month first? "

@@ -15,6 +15,7 @@ class InboxKind(StrEnum):
     TALK = "talk"  # someone would like to talk to a coordinator; shown to coordinators
     MATCH = "match"
     CHOOSE = "choose"
+    OWN_REQUEST = "own_request"  # urgent, and pending
     SAY = "say"
     ROUND = "round"  # whether they join the open one
     ROUND_AGAIN = "round_again"  # as ROUND, after the coordinator's reminder

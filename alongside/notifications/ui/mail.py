@@ -99,19 +99,30 @@ def _show_unconfirmed(kept: NotificationPreferences, sends: bool, t: Words) -> N
         st.text(kept.email)
         st.caption(t("Until then, nothing else is sent there."))
         if sends:
-            st.button(t("Send again"), key="ask-again", on_click=_resend_confirmation, args=(t,))
+            sent = t("A new message is on its way. The earlier link no longer works.")
+            st.button(
+                t("Send again"),
+                key="ask-again",
+                on_click=run_action,
+                args=(ASKING, NotificationSettingsDesk, NotificationSettingsDesk.resend_confirmation, sent),
+            )
             show_refusal(ASKING, t)
 
 
 def show_kinds(kept: NotificationPreferences, t: Words) -> None:
+    def want(kind: MessageKind, yes: bool) -> None:
+        run_action(
+            WANTING, NotificationSettingsDesk, lambda desk: desk.set_kind_wanted(kind, yes), t("Saved.")
+        )
+
     with st.expander(t("Notifications by e-mail"), key="kinds"):
         for kind in REFUSABLE:
             st.toggle(
                 t(KINDS[kind].label),
                 value=kind not in kept.unwanted,
                 key=f"{AT_ONCE}kind-{kind.value}-{kind in kept.unwanted}",
-                on_change=_on_kind_change,
-                args=(kind, kind in kept.unwanted, t),
+                on_change=want,
+                args=(kind, kind in kept.unwanted),
             )
         show_refusal(WANTING, t)
 
@@ -139,16 +150,3 @@ def _save_preferences(t: Words) -> None:
     button_actions.run_action(
         PLACE, NotificationSettingsDesk, lambda desk: desk.save_preferences(said), t("Saved.")
     )
-
-
-def _resend_confirmation(t: Words) -> None:
-    run_action(
-        ASKING,
-        NotificationSettingsDesk,
-        lambda desk: desk.resend_confirmation(),
-        t("A new message is on its way. The earlier link no longer works."),
-    )
-
-
-def _on_kind_change(kind: MessageKind, yes: bool, t: Words) -> None:
-    run_action(WANTING, NotificationSettingsDesk, lambda desk: desk.set_kind_wanted(kind, yes), t("Saved."))

@@ -33,6 +33,7 @@ def show_settings_form(organisation: Organisation, t: Words) -> None:
     place = f"{SETTINGS}-{hash(organisation):x}"
 
     def save_settings() -> None:
+        factors, languages = typed_value(f"factors-{place}"), [load_words(one) for one in LANGUAGES]
         typed = Organisation(
             name=typed_value(f"name-{place}"),
             time_zone=typed_value(f"zone-{place}"),
@@ -41,7 +42,7 @@ def show_settings_form(organisation: Organisation, t: Words) -> None:
             case_types=tuple(typed_value(f"types-{place}").splitlines()),
             contract_hours=typed_value(f"hours-{place}"),
             case_share=typed_value(f"share-{place}") / 100,
-            week_factors=_typed_factors(f"factors-{place}"),
+            week_factors=tuple(factor_from_text(line, languages) for line in factors.splitlines()),
         )
         run_action(SETTINGS, AdminDesk, lambda desk: desk.save_organisation(typed, LANGUAGES), t("Saved."))
 
@@ -96,8 +97,8 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
         key=f"factors-{place}",
         height="content",
         help=t(
-            "Up to {n}, in at most {letters} characters each. Everyone can choose from them in the "
-            "check-in, and only they see what they chose. What a week already has stays as it is. Leave "
+            "Up to {n}, each with at most {letters} characters. Everyone can choose from them in the "
+            "check-in, and only they see what they chose. What was chosen before stays as it is. Leave "
             "empty to ask no one.",
             n=t.number(MOST_FACTORS),
             letters=t.number(LONGEST_FACTOR),
@@ -125,11 +126,6 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
             high=t.number(100 * CASE_SHARE_IN_STUDIES[1]),
         ),
     )
-
-
-def _typed_factors(key: str) -> tuple[str, ...]:
-    translations = [load_words(language) for language in LANGUAGES]
-    return tuple(factor_from_text(line, translations) for line in typed_value(key).splitlines())
 
 
 def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:

@@ -13,7 +13,7 @@ from alongside.accounts.rules.people import (
     TeamNotFound,
 )
 from alongside.accounts.rules.week_factors import LONGEST_FACTOR, MOST_FACTORS
-from alongside.core.ui.refusals import words_for, words_for_fields
+from alongside.core.ui.refusals import words_for, words_for_fields, words_for_reasons
 from alongside.core.words import Words
 from alongside.organisation.rules.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
 
@@ -69,16 +69,17 @@ def bad_organisation_input(field: str, _reason: str, t: Words) -> str | None:
 
 @words_for_fields("week_factors")
 def bad_week_factors(_field: str, reason: str, t: Words) -> str | None:
-    match reason:
-        case "too many":
-            return t("The list of what can shape a week has at most {n} lines.", n=t.number(MOST_FACTORS))
-        case "too long a name":
-            return t(
-                "What can shape a week is said in at most {n} characters, so that it fits a phone.",
-                n=t.number(LONGEST_FACTOR),
-            )
-        case _:
-            return None
+    if reason == "too many":
+        return t("The list of what can shape a week has at most {n} lines.", n=t.number(MOST_FACTORS))
+    return None
+
+
+@words_for_reasons("too long a name")
+def long_week_factor(_field: str, _reason: str, t: Words) -> str:
+    return t(
+        "Each line of what can shape a week is at most {n} characters long, so that it fits on a phone.",
+        n=t.number(LONGEST_FACTOR),
+    )
 
 
 @words_for_fields("reach")

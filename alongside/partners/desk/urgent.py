@@ -7,17 +7,18 @@ from datetime import datetime
 
 from alongside.accounts.desk.desk import Desk
 from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
+from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
 from alongside.accounts.store.organisations import organisation_today
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.tokens import new_id
 from alongside.core.rules.undo import UNDO_FOR
-from alongside.core.store.engine import Transaction
+from alongside.core.store.engine import Store, Transaction
 from alongside.matching.rules.on_demand import Candidate, rank_candidates
 from alongside.matching.rules.participants import Intent
 from alongside.notifications.desk.notifications import notify, time_zone_of
 from alongside.notifications.rules.causes import Cause, CauseKind
-from alongside.notifications.rules.notices import NoticeKind
+from alongside.notifications.rules.notices import InboxItem, InboxKind, NoticeKind
 from alongside.notifications.store import notices, outbox
 from alongside.partners.desk.capacity import earliest_next_request, has_room
 from alongside.partners.desk.matching_population import candidates_for
@@ -222,6 +223,12 @@ def requests_to_person(db: Transaction, person_id: str, now: datetime) -> list[R
         if offer and asker and any(one.id == person_id for one in _rank_candidates(db, request, now)):
             found.append(ReceivedRequest(request.id, asker.name, offer.until))
     return found
+
+
+def list_own_request(store: Store, person: Person, now: datetime) -> list[InboxItem]:
+    """The pending one, until when. The same whether or not anyone was there to ask."""
+    mine = UrgentDesk(store, person, now).my_request()
+    return [InboxItem(InboxKind.OWN_REQUEST, at=mine.until)] if mine else []
 
 
 def offers_are_due(db: Transaction, now: datetime) -> bool:

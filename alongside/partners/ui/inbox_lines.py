@@ -11,6 +11,7 @@ from alongside.profiles.rules.profiles import INACTIVE
 from alongside.sessions.ui import links
 
 LINES = {
+    InboxKind.OWN_REQUEST: InboxLine(N_("Your request for this week is open"), links.to_partners),
     InboxKind.ASKED: InboxLine(N_("Someone would like to talk to you"), links.to_partners),
     InboxKind.ROUND: InboxLine(N_("Join the next round of matching? Until {day}"), links.to_partners),
     InboxKind.ROUND_AGAIN: InboxLine(

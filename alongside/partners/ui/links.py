@@ -5,12 +5,9 @@ import streamlit as st
 from alongside.core.settings import PROJECT
 from alongside.core.words import Words
 
-PAGES = PROJECT / "pages"
+PAGES = PROJECT / "pages" / "advocate"
 
 
-def show_partner_links(t: Words) -> None:
-    profile = st.Page(PAGES / "advocate" / "support_profile.py", title=t("My support profile"))
-    matching = st.Page(PAGES / "everyone" / "how_matching_works.py", title=t("How matching works"))
-    with st.container(horizontal=True):
-        st.page_link(profile, icon=":material/person_search:")
-        st.page_link(matching, icon=":material/balance:")
+def to_support_profile(t: Words) -> None:
+    profile = st.Page(PAGES / "support_profile.py", title=t("My support profile"))
+    st.page_link(profile, icon=":material/person_search:")

@@ -31,16 +31,16 @@ def show_partners(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
                     if one.undoable:
                         time = t.hour(one.undoable.takes_effect_at, zone)
                         st.caption(describe_decision(one.undoable.decision, t))
-                        st.caption(t("You can undo it until {time}, under *Sessions*.", time=time))
+                        st.caption(t("You can undo it until {time}.", time=time))
                     elif one.begun:
                         st.caption(t("Support partner until {day}", day=until))
                     else:
-                        st.caption(t("Proposed: not all have accepted yet, see *Sessions*"))
+                        st.caption(t("Proposed: not all have accepted yet"))
                     st.write(common_times_text(why, t))
                 with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
                     _show_explanation(why, f"fit-{one.pairing_id}-{number}", t)
-    if found:
-        to_sessions(t)
+            if one.undoable or not one.begun:
+                to_sessions(t)  # where it is answered, and undone
 
 
 def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:

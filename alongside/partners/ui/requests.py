@@ -142,11 +142,11 @@ def _show_peers(looking: PeerSearch, t: Words) -> None:
             )
         )
     if lines:
-        st.caption(" ".join(lines))
+        st.caption(" ".join([t("Why others aren't listed:"), *lines]))
 
 
 def _show_peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(border=True):
         with st.container(gap="xsmall"):
             st.text(name)
             st.text(t("You asked recently.") if resting else wording.reasons_text(peer, t))

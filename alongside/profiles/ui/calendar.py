@@ -137,13 +137,20 @@ def _show_address(address: str, t: Words) -> None:
 
 
 def _show_feed_reminder(kept: NotificationPreferences, t: Words) -> None:
+    def save_reminder() -> None:
+        weekday, minute = mail.typed_day_and_minute("feed")
+        run_action(
+            REMINDER,
+            NotificationSettingsDesk,
+            lambda desk: desk.set_feed_reminder(weekday, minute),
+            t("Saved. Your calendar changes when it next looks."),
+        )
+
     st.header(t("Weekly reminder in this calendar"), anchor=False)
     with st.form("feed-reminder", border=False):
         mail.ask_day_and_hour("feed", kept.feed_weekday, kept.feed_minute, t)
         show_refusal(REMINDER, t)
-        st.form_submit_button(
-            t("Save reminder"), key="feed-reminder-save", on_click=_save_feed_reminder, args=(t,)
-        )
+        st.form_submit_button(t("Save reminder"), key="feed-reminder-save", on_click=save_reminder)
     st.caption(t("In your own time zone. It links to your check-in and marks no time as busy."))
 
 
@@ -249,16 +256,6 @@ def _create_feed(t: Words) -> None:
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
         state.slot(CalendarTab).feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
-
-
-def _save_feed_reminder(t: Words) -> None:
-    weekday, minute = mail.typed_day_and_minute("feed")
-    run_action(
-        REMINDER,
-        NotificationSettingsDesk,
-        lambda desk: desk.set_feed_reminder(weekday, minute),
-        t("Saved. Your calendar changes when it next looks."),
-    )
 
 
 def _turn_off_feed(t: Words) -> None:

@@ -182,3 +182,5 @@ def _block_person(t: Words) -> None:
         _run_profile_action(
             APART, lambda desk: desk.block_person(person_id), t("You won't be matched. No one is told.")
         )
+    else:
+        st.toast(t("Choose a person first."))

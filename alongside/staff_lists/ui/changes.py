@@ -1,7 +1,6 @@
 """What a list would change: shown in full first, then applied in one step."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, assert_never
 
 import streamlit as st
@@ -155,19 +154,21 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
                         day=t.day(one.left_on),
                     )
                 )
-        logins = {one.person_id: one.login_here for one in members}
+        only_one = len(members) == 1
+        said = {one.person_id: t("Same person") if only_one else one.login_here for one in members}
+        said[""] = t("Someone else")
         key = answers.widget_key(mark, f"alike-{row}")
         asked: dict[str, Any] = {
             "label": t("Same person?"),
-            "options": [*logins, ""],
+            "options": list(said),
             "index": None,
-            "format_func": partial(_answer_text, logins, t),
+            "format_func": said.__getitem__,
             "label_visibility": "collapsed",
             "key": key,
             "on_change": answers.save_namesake,
             "args": (mark, key, row),
         }
-        if len(members) == 1:
+        if only_one:
             st.radio(**asked, horizontal=True)
         else:  # a list to choose from shows sign-in names as text
             st.selectbox(**asked)
@@ -179,12 +180,6 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
                 len(rows) - MOST_SPELLED_OUT,
             )
         )
-
-
-def _answer_text(logins: Mapping[str, str], t: Words, who: str) -> str:
-    if not who:
-        return t("Someone else")
-    return t("Same person") if len(logins) == 1 else logins[who]
 
 
 def show_plan(plan: Plan, t: Words) -> None:

@@ -16,7 +16,7 @@ from alongside.storage.store import erasure_ledger
 
 MOST_NAMED = 20  # rows named for one kind of problem
 OPEN_TEXTS = """
-    select (select count(*) from check_in where win <> '' or note <> '')
+    select (select count(*) from check_in where win <> '' or note <> '' or factors <> '[]')
          + (select count(*) from step where text <> '')
          + (select count(*) from locked_history where key_id is null)
 """

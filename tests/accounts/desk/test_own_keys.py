@@ -206,8 +206,9 @@ def test_texts_from_before_there_were_keys_are_sealed_at_the_next_sign_in(store:
     with store.write() as db:
         accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW)
         checkins.save_check_in(db, "ana", replace(SAID, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK.back(1), factors=(":court",), revision=1), NOW)
         steps.save_step(db, "ana", Step(WEEK, STEP))
-    assert examine_database(store.file).open_texts == 2
+    assert examine_database(store.file).open_texts == 3
 
     here = by_password(store)
 

@@ -435,7 +435,7 @@ def test_the_newest_saved_week_is_told_below_the_picture_and_another_can_be_pick
 
     at = browse(PAGE)
     assert card(at).startswith(f"**{T.week(WEEK)}**\n\nStrain: 50 · Support: 75 · Meaning: 25")
-    assert "Open cases: 12 · Hours worked: 38.5" in card(at)
+    assert "38.5 h, 12 cases" in card(at)
 
     at.button(key=f"week-before-{T.week(WEEK.back(1))}").click().run()
     assert card(at).startswith(f"**{T.week(WEEK.back(1))}**\n\nStrain: 50")
@@ -513,7 +513,7 @@ def test_while_nothing_stands_out_one_calm_line_says_so(browse, saved):
         (CheckIn(WEEK, away=True), "Away"),
         (
             CheckIn(WEEK, facts=WorkFacts(supervised=True, days_off=2)),
-            "Supervision received: Yes · Days off: 2",
+            "supervision, 2 days off",
         ),
     ],
 )

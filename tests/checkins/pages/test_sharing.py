@@ -95,12 +95,13 @@ def test_no_one_else_learns_of_it(browse, add_team, store, page):
     assert everything_sent(browse(page, as_=reader)) == before
 
 
-def test_sending_the_form_without_a_choice_changes_nothing(browse):
+def test_sending_the_form_without_a_choice_changes_nothing_and_says_so(browse):
     at = browse(MINE)
 
     at.button(key="show").click().run()
 
     assert not at.exception
+    assert [one.value for one in at.toast] == [message("checkins/ui/sharing", "person first")]
     assert not at.text
 
 

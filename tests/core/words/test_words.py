@@ -125,6 +125,7 @@ def test_plurals_numbers_and_days_follow_the_language() -> None:
     assert english.count("{n} week", "{n} weeks", 1200) == "1,200 weeks"
     assert english.day(date(2026, 11, 16)) == "16 Nov 2026"
     assert spanish.day(date(2026, 11, 16)) == "16 nov 2026"
+    assert [t.day_ahead(date(2026, 11, 16)) for t in (english, spanish)] == ["16 Nov", "16 nov"]
     assert spanish.weekday(0) == "lunes"
     assert spanish.number(62.5, 1) == "62,5"
 

@@ -57,6 +57,22 @@ def said(store: Store) -> CheckIn:
     return check_in
 
 
+def test_an_import_over_a_week_from_its_persons_own_file_takes_it_into_no_figure(
+    store: Store, call: Any, write: Any
+) -> None:
+    with store.write() as db:
+        checkins.save_brought_in(db, "ana", [CheckIn(WEEK, answers={"exhaustion": 3}, revision=1)], NOW)
+
+    done = call(
+        "import", "check-ins", write("login,week,exhaustion", "ana@example.org,2026-W10,1"), "--replace"
+    )
+
+    assert done.code == 0
+    assert saved(store, "ana") == [CheckIn(WEEK, answers={"exhaustion": 1}, revision=2, brought_in=True)]
+    with store.read() as db:
+        assert [row["brought_in"] for row in db.rows("select brought_in from response")] == [1]
+
+
 def test_a_saved_week_is_never_replaced_in_silence(
     store: Store, call: Any, write: Any, said: CheckIn
 ) -> None:

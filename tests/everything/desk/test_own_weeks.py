@@ -13,6 +13,7 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, WorkFacts
 from alongside.checkins.rules.history import as_csv_table
 from alongside.checkins.store import checkins
+from alongside.checkins.store.sealed_texts import restore_check_in_texts
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.spreadsheets import as_csv
 from alongside.core.rules.weeks import Week
@@ -124,6 +125,32 @@ def test_weeks_that_were_locked_and_unlocked_stay_marked(store: Store, desk: Own
         locked_history.restore_history(db, rows)
 
     assert desk.list_weeks_brought_in() == [Week("2026-W06"), CLOSED]
+
+
+@pytest.mark.parametrize("of_earlier_version", [False, True])
+def test_a_locked_week_comes_back_as_it_was_entered_over_one_brought_in_since(
+    store: Store, desk: OwnWeeksDesk, of_earlier_version: bool
+) -> None:
+    locked = CheckIn(CLOSED, answers={"exhaustion": 1}, facts=WorkFacts(hours=30), win="Mine", revision=2)
+    entered(store, locked)
+    with store.write() as db:
+        codes = own_keys.make_keys(db, "ana", NOW)
+        rows = locked_history.read_history(db, "ana")
+        locked_history.clear_history(db, "ana")
+    desk.bring_in_weeks(table_of(FILE), NAMES)
+    if of_earlier_version:
+        rows = {
+            table: [{name: value for name, value in row.items() if name != "brought_in"} for row in saved]
+            for table, saved in rows.items()
+        }
+
+    with store.write() as db:
+        locked_history.restore_history(db, rows)
+        restore_check_in_texts(db, "ana", rows["check_in"][0], codes, codes)
+    desk.remove_weeks_brought_in()
+
+    with store.read() as db:
+        assert checkins.list_check_ins(db, "ana", codes) == [replace(locked, note="mine")]
 
 
 def test_one_fault_and_nothing_is_saved(store: Store, desk: OwnWeeksDesk) -> None:

@@ -265,7 +265,7 @@ def test_a_fault_before_anything_is_drawn_still_shows_help_and_the_exit_and_one_
 
     at = run(fails_in_a_callback)
     assert exits(at) == 1
-    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
+    assert contacts_read(at) == ["Listening line day and night 0800 000 000"]
     assert len(at.error) == 1
 
     at = run(fails_below_the_frame)
@@ -281,7 +281,7 @@ def test_help_is_on_the_page_while_the_database_cannot_be_read(browse, store: St
     with gone(store):
         at = run(fails_in_a_callback)
 
-    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
+    assert contacts_read(at) == ["Listening line day and night 0800 000 000"]
 
 
 def test_the_frame_draws_help_and_the_exit_before_anything_else(browse) -> None:

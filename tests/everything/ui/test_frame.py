@@ -85,7 +85,7 @@ def test_someone_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, page
         "/sign-in",
         True,
     )
-    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
+    assert contacts_read(at) == ["Listening line day and night 0800 000 000"]
     assert pages_of == []
     assert not at.text
 

@@ -69,7 +69,7 @@ IN_GENERAL_WORDS = {
     ("heard", "out of range"),
     ("weights", "out of range"),
     ("worst_pair_gives_up", "out of range"),
-    *((TYPED, reason) for reason in ("out of range", "too long", "1 to 100 characters")),
+    *((TYPED, reason) for reason in ("out of range", "too long", "1 to 100 characters", "too many", "twice")),
 }
 
 

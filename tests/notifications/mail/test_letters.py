@@ -31,6 +31,7 @@ ABOUT = {
     MessageKind.ADDRESS: {"token": "abc", "address": "new@example.org"},
     MessageKind.WAY_IN: {"address": "ana@example.org"},
     MessageKind.CHECK_IN: {"week": "2026-W10"},
+    MessageKind.ROUND: {"until": "2026-03-10", "same_lead_ok": True},
     **dict.fromkeys((MessageKind.CONFIRMATION, MessageKind.CHANGE, MessageKind.REMINDER), FACTS),
 }
 TELLING = (  # words that would say something to anyone who reads over a shoulder

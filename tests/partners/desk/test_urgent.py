@@ -11,7 +11,7 @@ from alongside.accounts.store import people, sign_ins
 from alongside.core.rules.instants import instant_text
 from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.core.store.engine import Store
-from alongside.everything.desk.inbox import InboxDesk, InboxKind
+from alongside.everything.desk.inbox import InboxDesk, InboxItem, InboxKind
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.matching.rules.participants import Intent, Mode, Pair, Part
 from alongside.notifications.rules.notices import NoticeKind
@@ -458,6 +458,17 @@ def test_no_one_was_free_is_never_said_of_a_withdrawn_or_accepted_request(store)
         return [one.kind for one in InboxDesk(store, person(name), NOW + LASTS).read_inbox().notices]
 
     assert (told("ana"), told("gus")) == ([], [NoticeKind.SOMEONE_FREE])
+
+
+def test_an_own_request_waits_on_the_first_page_until_it_is_withdrawn(store):
+    desk(store, "ana").send_request()
+
+    def waiting():
+        return InboxDesk(store, person("ana"), NOW).read_inbox().items
+
+    assert waiting() == (InboxItem(InboxKind.OWN_REQUEST, at=desk(store, "ana").my_request().until),)
+    desk(store, "ana").withdraw_request()
+    assert waiting() == ()
 
 
 # ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────

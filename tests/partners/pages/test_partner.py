@@ -90,7 +90,7 @@ def test_without_a_profile_the_way_to_it_and_to_others_who_help_is_shown(browse)
 
     assert message(PAGE.removesuffix(".py"), "to be matched") in said(at)
     assert not [key for key in keys(at) if key.startswith("ask-")]
-    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
+    assert contacts_read(at) == ["Listening line day and night 0800 000 000"]
 
 
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,7 +26,7 @@ def test_a_round_without_pairs_is_never_one_to_publish(today, unanswered, pairs,
     assert find_step(None, today, unanswered=0, pairs=0) is Step.OPEN
 
 
-@pytest.mark.parametrize("hidden", UNNAMED)
+@pytest.mark.parametrize("hidden", sorted(UNNAMED))
 def test_a_private_rule_is_not_named_even_beside_one_that_is(hidden):
     assert obstacle_of([]) is None
     assert obstacle_of([hidden]) == (Obstacle.PRIVATE, None)

@@ -372,7 +372,7 @@ def test_the_agreement_is_shown_until_the_reader_accepts_it(browse, dated):
 def test_the_contacts_of_the_organisation_are_on_the_card_for_more_than_a_peer_can_carry(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
 
-    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
+    assert contacts_read(at) == ["Listening line day and night 0800 000 000"]
     assert message("sessions/ui/agreement", "their line manager") in said(at)
 
 

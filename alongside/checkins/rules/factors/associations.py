@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.checkins.rules.checkins import CheckIn
-from alongside.checkins.rules.shifts import PHI_SHARES, PHIS, USUAL_SD, Array
+from alongside.checkins.rules.shifts import PHI_SHARES, PHIS, USUAL_SD, Array, from_normal
 from alongside.checkins.rules.trends import Point
 from alongside.core.rules.weeks import Week
 
@@ -107,10 +107,14 @@ def find_associations(
 
 
 def see_factors(weeks: Sequence[CheckIn], points: Sequence[Point]) -> FactorsSeen:
-    """`weeks`: with their texts opened, as far as they can be."""
+    """`weeks`: with their texts opened, as far as they can be. Those from a file of the person's own count
+    only with factors: no one was asked there.
+    """
     chosen = {check_in.week: check_in.factors for check_in in weeks if check_in.factors}
+    never_asked = {check_in.week for check_in in weeks if check_in.brought_in} - chosen.keys()
+    asked = [point for point in points if point.week not in never_asked]
     locked = any(check_in.sealed for check_in in weeks)
-    return FactorsSeen(len(chosen), find_associations(points, chosen), locked)
+    return FactorsSeen(len(chosen), find_associations(asked, chosen), locked)
 
 
 def compare_weeks(strain: Array, gap: Array, there: NDArray[np.bool_]) -> Differences:
@@ -121,18 +125,11 @@ def compare_weeks(strain: Array, gap: Array, there: NDArray[np.bool_]) -> Differ
     times = np.cumsum(there, axis=-1)
     looked_at = (times >= FEWEST_WEEKS) & (counted - times >= FEWEST_WEEKS)
     middle, error, freedom = _fit_differences(strain[..., None, :], gap[..., None, :], there.astype(float))
-    # A t-distribution's bound as wide as this normal one (Wallace 1959).
-    part = _normal_bounds(looked_at) * (8 * freedom + 3) / (8 * freedom + 1)
-    reach = error * np.sqrt(freedom * np.expm1(part**2 / freedom))
+    # The more factors are looked at in a week, the wider.
+    shares = ERROR_SHARE / 2 / np.maximum(1, np.arange(there.shape[-2] + 1))
+    bounds = np.array([NormalDist().inv_cdf(1 - share) for share in shares])
+    reach = error * from_normal(bounds[looked_at.sum(axis=-2)][..., None, :], freedom)
     return Differences(np.where(looked_at, middle, 0), np.where(looked_at, reach, np.inf))
-
-
-def _normal_bounds(looked_at: NDArray[np.bool_]) -> Array:
-    """By week: the more factors are looked at, the wider."""
-    most = looked_at.shape[-2]
-    bounds = np.array([NormalDist().inv_cdf(1 - ERROR_SHARE / 2 / max(1, n)) for n in range(most + 1)])
-    wide: Array = bounds[looked_at.sum(axis=-2)][..., None, :]
-    return wide
 
 
 def _fit_differences(strain: Array, gap: Array, there: Array) -> tuple[Array, Array, Array]:

@@ -22,7 +22,7 @@ def show_week_factors(check_in: CheckIn, listed: Sequence[str], start: StartFiel
     if not choices:
         return
     names = {factor: escape_label(factor_text(factor, t)) for factor in choices}
-    line = t("What shaped your week? Optional")
+    line = t("What shaped your week? (optional)")
     if chosen:
         line = t("Your week: {factors}", factors=", ".join(names[factor] for factor in chosen))
     with st.expander(line, key=f"{FIELD}-{check_in.week.text}-{check_in.revision}"):

@@ -68,9 +68,9 @@ def _nothing_seen_text(seen: FactorsSeen, t: Words) -> str:
 def how_sure_of_factors_text(t: Words) -> str:
     return t(
         "Together doesn't mean because. We look at the last {weeks} weeks, and compare each with those "
-        "around it. Something is named only if it was there in {fewest} weeks and missing in as many. Of 100 "
-        "people whose weeks have nothing to do with what they choose, at most {chance} find something named "
-        "here within a year.",
+        "around it. Something is named only if it was there in at least {fewest} weeks and missing in as "
+        "many. Of 100 people whose weeks have nothing to do with what they choose, up to {chance} find "
+        "something named here within a year; more do after a lasting change.",
         weeks=t.number(LOOKED_BACK),
         fewest=t.number(FEWEST_WEEKS),
         chance=t.number(100 * FALSE_SHARE_A_YEAR),

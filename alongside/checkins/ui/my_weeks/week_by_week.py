@@ -18,7 +18,8 @@ from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.rules.trends import Point, shown_strain
 from alongside.checkins.rules.week_records import WeekRecord
 from alongside.checkins.ui.factors.choosing import factor_names
-from alongside.checkins.ui.week_descriptions import list_facts, week_remark
+from alongside.checkins.ui.week_descriptions import week_remark
+from alongside.checkins.ui.work_facts import list_amounts
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
@@ -32,6 +33,9 @@ class ListedWeeks:
     """How many weeks of the list this browser tab shows."""
 
     most: int = AT_ONCE
+
+    def show_more(self) -> None:
+        self.most += AT_ONCE
 
 
 def show_week_by_week(past: History, t: Words) -> None:
@@ -87,7 +91,7 @@ def describe_record(week: Week, record: WeekRecord | None, past: History, pack: 
         if (score := scores.get(key)) is not None
     ]
     remark = week_remark(Point(week, scores.get(SCORES[0])), past.trend, t)
-    lines = [" · ".join(figures), remark, " · ".join(list_facts(record.check_in.facts, t))]
+    lines = [" · ".join(figures), remark, ", ".join(list_amounts(record.check_in.facts, t))]
     return "\n\n".join([title, *filter(None, lines)])
 
 
@@ -110,11 +114,7 @@ def _show_records(records: Sequence[WeekRecord], past: History, pack: Instrument
 def _offer_more(count: int, t: Words) -> None:
     shown = state.slot(ListedWeeks)
     if count > shown.most:
-        st.button(t("Show more weeks"), key=f"more-weeks-{shown.most}", on_click=_show_more)
-
-
-def _show_more() -> None:
-    state.slot(ListedWeeks).most += AT_ONCE
+        st.button(t("Show more weeks"), key=f"more-weeks-{shown.most}", on_click=shown.show_more)
 
 
 def _start_over() -> None:

@@ -47,10 +47,10 @@ def show_week_picture(picture: WeekPicture) -> None:
     as_calendar = st.session_state.get(SHOWN_AS) == CALENDAR
     ready = picture.calendar() if as_calendar else picture.line
     _show_chart(ready, picture, picked, t)
+    st.caption(ready.caption)
     with st.container(border=True):
         record = next(iter(desk.read_weeks([picked])), None)
         show_record(picked, record, picture.past, desk.pack, t)
-    st.caption(ready.caption)
     _show_picker(picture, picked, t)
     names = {LINE: t("Line"), CALENDAR: t("Calendar")}
     st.segmented_control(

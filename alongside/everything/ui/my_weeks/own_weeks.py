@@ -85,6 +85,7 @@ def show_own_file(t: Words) -> None:
         max_upload_size=LARGEST // MEGABYTE,
     )
     if uploaded is None:
+        state.view_cache(PLACE, "")  # lets go of what the file held
         show_refusal(PLACE, t)
         return
     content = bytes(uploaded.getvalue())
@@ -111,7 +112,6 @@ def show_own_file(t: Words) -> None:
 def _bring_in(table: Table, key: str, t: Words) -> None:
     if run_action(PLACE, OwnWeeksDesk, lambda desk: desk.bring_in_weeks(table, column_names()), t("Saved.")):
         release_upload(key)
-        state.view_cache(PLACE, "")  # lets go of what the file held
         state.slot(OwnWeeksTab).times += 1
 
 
@@ -127,7 +127,7 @@ def show_file_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
     for one in faults[:MOST_FAULTS_SHOWN]:
         what = fault_text(one, t)
         if one.column:
-            st.text(t("Line {line}, {column}: {what}", line=one.line, column=one.column, what=what))
+            st.text(t("Line {line}, “{column}”: {what}", line=one.line, column=one.column, what=what))
         else:
             st.text(t("Line {line}: {what}", line=one.line, what=what))
     if (more := len(faults) - MOST_FAULTS_SHOWN) > 0:

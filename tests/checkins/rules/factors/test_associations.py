@@ -8,6 +8,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.rules.factors import associations
 from alongside.checkins.rules.factors.associations import (
     FALSE_SHARE_A_YEAR,
@@ -15,6 +16,7 @@ from alongside.checkins.rules.factors.associations import (
     LEAST_POINTS,
     LOOKED_BACK,
     find_associations,
+    see_factors,
 )
 from alongside.checkins.rules.trends import Point
 from benchmarks.factors import Factors, false_share, found_shares
@@ -105,6 +107,19 @@ def test_weeks_away_before_the_first_choice_and_long_ago_do_not_count():
 
     strains = [*heavier(30, 60), *[50.0] * LOOKED_BACK]
     assert find_associations(weeks_of(strains), every_third(strains[:60] + [None] * LOOKED_BACK)) == ()
+
+
+@pytest.mark.parametrize("brought_in", [False, True])
+def test_weeks_from_an_own_file_do_not_count_as_weeks_without_a_factor(brought_in):
+    """No one was asked about them."""
+    points = weeks_of(heavier(40))
+    chosen = every_third(heavier(40))
+    saved = [
+        CheckIn(point.week, factors=chosen.get(point.week, ()), brought_in=brought_in and place % 3 > 0)
+        for place, point in enumerate(points)
+    ]
+
+    assert bool(see_factors(saved, points).told) is not brought_in
 
 
 def test_without_weeks_or_choices_there_is_nothing():
