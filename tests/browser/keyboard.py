@@ -10,10 +10,12 @@ MOST_STOPS = 150  # of a page; past them, the focus is caught
 # Of five points of what has the focus and is within the screen, at least three have to be its own, not those of a bar above it.
 WHERE_FOCUS_IS = """async () => {
   await new Promise(requestAnimationFrame); // until the page has scrolled to it
-  const one = document.activeElement;
-  if (!one || one === document.body || window.wasFocused?.has(one)) return null;
+  const active = document.activeElement, one = active?.closest("canvas") ?? active; // cells of a table are in its canvas
+  const isNextCell = one?.matches("canvas") && one === window.lastFocused;
+  if (!one || one === document.body || (window.wasFocused?.has(one) && !isNextCell)) return null;
   window.wasFocused?.add(one);
-  const field = one.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], label, canvas") ?? one;
+  window.lastFocused = one;
+  const field = one.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], label, [data-testid=stDataFrame]") ?? one;
   const box = field.getBoundingClientRect();
   const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
   const isOwn = ([across, down]) => {
@@ -22,9 +24,10 @@ WHERE_FOCUS_IS = """async () => {
   };
   const isDrawn = right > left && bottom > top && one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const seen = isDrawn ? [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].filter(isOwn).length : 0;
+  const isMarked = !one.matches("canvas") || getComputedStyle(field).outlineStyle !== "none"; // a table draws no mark of its own
   const scrolls = document.querySelector("[data-testid=stMain]");
   const text = one.ariaLabel || one.textContent || one.getAttribute("name") || "";
-  return { name: `${one.tagName} ${text.trim().slice(0, 40)}`, seen: seen >= 3, isPage: one === scrolls, isWithin: scrolls.contains(one),
+  return { name: `${one.tagName} ${text.trim().slice(0, 40)}`, seen: seen >= 3 && isMarked, isPage: one === scrolls, isWithin: scrolls.contains(one),
            top: Math.round(box.top + scrolls.scrollTop), bottom: Math.round(box.bottom + scrolls.scrollTop) };
 }"""
 

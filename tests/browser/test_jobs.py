@@ -1,106 +1,32 @@
-"""The jobs of docs/jobs.md, each done on a desktop and on a phone. The browser counts the presses; the table may promise no other number."""
+"""The jobs of advocates in docs/jobs.md, each done on a desktop and on a phone. The browser counts the presses; the table may
+promise no other number. Those of leads and coordinators: test_lead.py and test_matching.py.
+"""
 
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import expect
 
 from alongside.accounts.rules.people import Person
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.instrument_loader import weekly_instrument
-from alongside.core.settings import PROJECT
 from alongside.core.store.engine import Store, open_store
 from alongside.core.words import load_words
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
+from tests.browser import test_lead, test_matching
 from tests.browser.conftest import Server, Visit
-from tests.browser.test_matching import PHONE, person
+from tests.browser.jobs import SCREENS, Hand, Taken, broken, button, link, open_counting, promises
+from tests.browser.test_matching import person
 from tests.browser.test_sessions import published
 from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
-QUIET = """() => new Promise(done => {
-  const end = () => { watch.disconnect(); done(); };
-  let pause = setTimeout(end, 150);
-  const watch = new MutationObserver(() => { clearTimeout(pause); pause = setTimeout(end, 150); });
-  watch.observe(document.body, { subtree: true, childList: true, attributes: true });
-})"""
-ROW = re.compile(r"\| (?!who)([^|]+) \| ([^|]+) \| (\d+) \| ([^|]+) \|")
 HALF_A_YEAR = 26  # weeks: "last spring" of someone who looks for it in autumn
 EN = load_words("en")
-# In the browser, so that no press is left out, whatever a job does; a field is typed into after a press.
-# At the document: one that misses what it was meant for, since the page just moved, is held back by Playwright at the window.
-COUNT = """document.addEventListener("pointerdown", event => {
-  if (event.isTrusted) sessionStorage.presses = Number(sessionStorage.presses ?? 0) + 1;
-}, true)"""
-
-
-def promises() -> dict[str, int]:
-    """Of each job, the clicks that the table says."""
-    rows = ROW.findall((PROJECT / "docs" / "jobs.md").read_text("utf-8"))
-    return {job: int(most) for _, job, most, _ in rows}
-
-
-def broken(promised: dict[str, int], taken: dict[str, dict[str, int]]) -> list[str]:
-    """`taken`: of each job, the clicks at each size of the screen."""
-    return [
-        f"{job}: {counts}, said to be {promised.get(job)}"
-        for job, counts in taken.items()
-        if max(counts.values()) != promised.get(job)
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hand:
-    """Someone's hand on the app, at home to begin with."""
-
-    page: Page
-    who: Person
-    store: Store
-    on_phone: bool
-
-    def click(self, what: Locator) -> None:
-        self._wait()
-        what.tap() if self.on_phone else what.click()
-
-    def type(self, field: Locator, words: str) -> None:
-        self.click(field)
-        self.page.keyboard.type(words)
-        self.page.keyboard.press("Enter")
-
-    def download(self, what: Locator) -> Download:
-        with self.page.expect_download() as coming:
-            self.click(what)
-        return coming.value
-
-    def menu(self, name: str) -> None:
-        if self.on_phone:
-            self.click(self.page.get_by_test_id("stExpandSidebarButton"))
-        self.click(self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True))
-
-    def presses(self) -> int:
-        self._wait()
-        return int(self.page.evaluate("Number(sessionStorage.presses ?? 0)"))
-
-    def _wait(self) -> None:
-        """Nothing is being drawn, which would move what is pressed."""
-        for _ in range(2):  # what is asked for may arrive after a first pause
-            self.page.evaluate(QUIET)
-            expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_visible()
-
-
-def button(hand: Hand, place: str, words: str) -> Locator:
-    return hand.page.get_by_role("button", name=message(place, words), exact=True)
-
-
-def link(hand: Hand, place: str, words: str) -> Locator:
-    """In the page, by the words before the first value in them."""
-    words = message(place, words).partition("{")[0]
-    return hand.page.get_by_test_id("stMain").get_by_role("link", name=words)
 
 
 def advocate_desk(hand: Hand) -> AdvocateDesk:
@@ -259,34 +185,25 @@ def cast(store: Store) -> dict[str, list[Person]]:
 
 
 def test_each_job_takes_the_clicks_that_are_promised(server: Server, visit: Visit) -> None:
-    pages = {
-        "1280": visit(f"{server.url}/demo"),
-        "390": visit(f"{server.url}/demo", viewport=PHONE, has_touch=True, is_mobile=True),
-    }
     store = open_store(server.folder / "demo.db")
     people = cast(store)
-    taken: dict[str, dict[str, int]] = {name_of(job): {} for jobs in JOBS.values() for job in jobs}
-    for number, (size, page) in enumerate(pages.items()):
-        page.add_init_script(COUNT)
+    taken: Taken = {}
+    for number, size in enumerate(SCREENS):
+        page = open_counting(visit, server, size)
         for whose, jobs in JOBS.items():
-            hand = Hand(page=page, who=people[whose][number], store=store, on_phone=size == "390")
-            page.goto(f"{server.url}/demo")
-            page.get_by_role("button", name=hand.who.name).click()
+            hand = Hand(page=page, who=people[whose][number], store=store, size=size, taken=taken)
+            hand.come_in(server)
             for job in jobs:
-                begin_at_home(page)
-                job(hand)
-                taken[name_of(job)][size] = hand.presses()
+                with hand.job(name_of(job)):
+                    job(hand)
     store.close()
 
     assert broken(promises(), taken) == []
-    assert promises().keys() == taken.keys()
     lowered = {job: most - 1 for job, most in promises().items()}  # the twin
     assert len(broken(lowered, taken)) == len(taken)
 
 
-def begin_at_home(page: Page) -> None:
-    """By a press that is not counted."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", include_hidden=True).first.dispatch_event("click")
-    home = message("everything/ui/navigation", "Home")
-    expect(page.get_by_role("heading", name=home, level=1)).to_be_visible()
-    page.evaluate("sessionStorage.presses = 0")
+def test_each_promised_job_is_counted_in_one_place() -> None:
+    here = [name_of(job) for jobs in JOBS.values() for job in jobs]
+
+    assert sorted([*here, *test_lead.JOBS, *test_matching.JOBS]) == sorted(promises())

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import people
@@ -16,12 +16,20 @@ from alongside.partners.desk.rounds import read_round_outcome, snapshot_open_rou
 from alongside.partners.rules.rounds import RoundStatus
 from alongside.partners.store import rounds
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.browser.jobs import PHONE, SCREENS, Hand, Taken, broken, button, open_counting, promises
 from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
-PHONE: ViewportSize = {"width": 390, "height": 844}
-WIDE: ViewportSize = {"width": 1280, "height": 900}
+JOBS = (  # of docs/jobs.md
+    "open a round",
+    "remind those who have not answered",
+    "try a round out",
+    "publish all but one pair",
+    "undo publishing",
+    "publish again",
+)
 STATUS, DRY_RUN = "partners/ui/coordinator/round_status", "partners/ui/coordinator/dry_run_view"
+PUBLISH, CARDS = "partners/ui/coordinator/publish", "everything/ui/role_cards"
 
 
 def person(store: Store, person_id: str) -> Person:
@@ -63,84 +71,79 @@ def let_ten_minutes_pass(store: Store) -> None:
         )
 
 
-class Clicks:
-    """A coordinator's, each from the first page on."""
-
-    def __init__(self, page: Page, server: Server) -> None:
-        self.page, self.server, self.count = page, server, 0
-
-    def go_home(self) -> None:
-        self.page.goto(f"{self.server.url}/")
-        self.count = 0
-
-    def click(self, what: Locator) -> None:
-        settled(self.page)
-        what.first.click()
-        self.count += 1
-
-    def press(self, words: str) -> None:
-        self.click(self.page.get_by_role("button", name=re.compile(words)))
-
-    def to_round(self, words: str) -> None:
-        self.click(self.page.get_by_test_id("stMain").get_by_role("link", name=re.compile(words)))
+def press(hand: Hand, words: str) -> None:
+    hand.click(hand.page.get_by_role("button", name=re.compile(words)).first)
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
+def to_round(hand: Hand, place: str, words: str, **values: object) -> None:
+    words = message(place, words, **values)
+    hand.click(hand.page.get_by_test_id("stMain").get_by_role("link", name=words))
+
+
+@pytest.mark.parametrize("size", SCREENS)
 def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and_publishes_again(
-    server: Server, visit: Visit, witness: Witness, size: ViewportSize
+    server: Server, visit: Visit, witness: Witness, size: str
 ) -> None:
-    page = visit(f"{server.url}/demo", viewport=size)
+    page = open_counting(visit, server, size)
     store = open_store(server.folder / "demo.db")
-    who, clicks = coordinator(store), Clicks(page, server)
+    who = coordinator(store)
+    hand = Hand(page=page, who=who, store=store, size=size, taken=Taken())
     demo = snapshot_open_round(store, datetime.now(UTC))
     assert demo
     number = demo.round.number
     CoordinatorDesk(store, who, datetime.now(UTC)).cancel_round(number)
-    come_in(page, who, "/", server)
+    hand.come_in(server)
+    is_open = page.get_by_text(message(STATUS, "Round {number} is open", number=number))
+    publish = message(PUBLISH, "Publish {n}", many=True, n=r"\d+")
+    undo = button(hand, "accounts/ui/undo", "Undo")
 
-    clicks.to_round("Rounds")
-    clicks.press(message("partners/ui/coordinator/opening", "Open round"))
-    expect(page.get_by_text(message(STATUS, "Round {number} is open", number=number))).to_be_visible()
-    assert clicks.count == 2
+    with hand.job("open a round"):
+        to_round(hand, "sessions/ui/links", "Rounds")
+        press(hand, message("partners/ui/coordinator/opening", "Open round"))
+        expect(is_open).to_be_visible()
 
     answer(store, {one: True for one, place in demo.places.items() if place is RoundStatus.IN})
-    clicks.go_home()
-    clicks.to_round(message("everything/ui/role_cards", "Round {number} is open", number=number))
-    clicks.press(message(STATUS, "Remind {n} people", many=True, n=r"\d+"))
-    expect(page.get_by_text(message(STATUS, "was reminded once"))).to_be_visible()
-    assert clicks.count == 2
+    with hand.job("remind those who have not answered"):
+        to_round(hand, CARDS, "Round {number} is open", number=number)
+        remind = page.get_by_role(
+            "button", name=re.compile(message(STATUS, "Remind {n} people", many=True, n=r"\d+"))
+        )
+        hand.wait()
+        expect(remind).to_be_in_viewport()
+        hand.click(remind)
+        expect(page.get_by_text(message(STATUS, "was reminded once"))).to_be_visible()
 
     following = snapshot_open_round(store, datetime.now(UTC))
     assert following
     answer(
         store, {one: False for one, place in following.places.items() if place is RoundStatus.NOT_ANSWERED}
     )
-    clicks.go_home()
-    clicks.to_round(message("everything/ui/role_cards", "Round {number} is open", number=number))
-    expect(page.get_by_role("heading", name=message(DRY_RUN, "Dry run"))).to_be_visible()
-    assert clicks.count == 1  # tried out
+    with hand.job("try a round out"):
+        to_round(hand, CARDS, "Round {number} is open", number=number)
+        expect(page.get_by_role("heading", name=message(DRY_RUN, "Dry run"))).to_be_visible()
 
-    publish = message("partners/ui/coordinator/publish", "Publish {n}", many=True, n=r"\d+")
-    clicks.click(page.get_by_label(message("partners/ui/coordinator/publish", "Leave out pairs")))
-    clicks.click(page.get_by_role("option"))
-    clicks.click(page.get_by_text(re.compile(publish)))  # while the list is open, nothing else has a role
-    clicks.press(message("partners/ui/coordinator/publish", "Yes"))
-    undo = page.get_by_role("button", name=message("accounts/ui/undo", "Undo"))
-    expect(undo).to_be_visible()
-    assert clicks.count == 5
+    with hand.job("publish all but one pair"):
+        to_round(hand, CARDS, "Round {number} is open", number=number)
+        hand.click(page.get_by_label(message(PUBLISH, "Leave out pairs")).first)
+        hand.click(page.get_by_role("option").first)
+        hand.click(page.get_by_text(re.compile(publish)).first)  # with the list open, nothing else has a role
+        press(hand, message(PUBLISH, "Yes"))
+        expect(undo).to_be_visible()
 
-    clicks.go_home()
-    clicks.to_round(message("everything/ui/role_cards", "on its way", number=number))
-    clicks.click(undo)
-    expect(page.get_by_text(message(STATUS, "Round {number} is open", number=number))).to_be_visible()
-    assert clicks.count == 2
+    with hand.job("undo publishing"):
+        to_round(hand, CARDS, "on its way", number=number)
+        hand.wait()
+        expect(undo).to_be_in_viewport()
+        hand.click(undo)
+        expect(is_open).to_be_visible()
 
-    clicks.go_home()
-    clicks.to_round(message("everything/ui/role_cards", "Round {number} is open", number=number))
-    clicks.press(publish)
-    clicks.press(message("partners/ui/coordinator/publish", "Yes"))
-    expect(undo).to_be_visible()
-    assert clicks.count == 3  # the pair is still left out
+    with hand.job("publish again"):  # the pair is still left out
+        to_round(hand, CARDS, "Round {number} is open", number=number)
+        press(hand, publish)
+        press(hand, message(PUBLISH, "Yes"))
+        expect(undo).to_be_visible()
+    assert broken(promises(), hand.taken) == []
+    assert hand.taken.keys() == set(JOBS)
 
     let_ten_minutes_pass(store)
     page.reload()
@@ -156,9 +159,9 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
         (first, message("sessions/ui/inbox_lines", "a match. Please", deadline="")),
         (alone, message("partners/ui/inbox_lines", "had no partner").partition(" *")[0]),
     ):
-        theirs = visit(f"{server.url}/demo", viewport=size)
+        theirs = visit(f"{server.url}/healthz", **SCREENS[size])
         come_in(theirs, one, "/", server)
-        expect(theirs.get_by_text(words)).to_be_visible()
+        expect(theirs.get_by_text(words).first).to_be_visible()
         theirs.goto(f"{server.url}/partner")
         if one is first:
             expect(theirs.get_by_text(second.name).first).to_be_visible()

@@ -41,11 +41,12 @@
       [data-testid=stExpandSidebarButton]::after { content: attr(aria-label); white-space: nowrap }
       [data-testid=stMarkdownContainer] :is(td, th) { padding: .3rem .4rem }
     }
-    [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
+    [data-testid=stMain] { scroll-padding-top: 4.5rem } /* below the header */
     [data-testid=stHeaderActionElements] { display: none !important }
     [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] { display: none !important }
-    [data-testid=stElementToolbar]:focus-within { opacity: 1 !important }
+    [data-testid=stElementToolbar]:focus-within { opacity: 1 !important; top: -2.75rem !important; z-index: 10 !important } /* above its table */
     [data-testid=stApp] button[data-selected=true] { color: inherit !important }
+    [data-testid=stDataFrame]:has(canvas:focus-visible, canvas :focus-visible),
     :is(a, button, summary, pre, input[type=checkbox] + *, [role=button], [role=tab], [data-testid=stMain]):focus-visible {
       outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
     [role=spinbutton][contenteditable] { display: inline-flex; justify-content: center; align-items: center; min-width: 24px; min-height: 24px }

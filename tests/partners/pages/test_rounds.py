@@ -10,6 +10,7 @@ from alongside.accounts.store import people
 from alongside.core.rules.undo import UNDO_FOR
 from alongside.matching.rules.participants import Rules, Weights
 from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.desk.publishing import groups_of
 from alongside.partners.desk.rounds import dry_run
 from alongside.partners.rules.rounds import Wish
 from alongside.partners.store import rounds
@@ -147,6 +148,17 @@ def test_what_is_published_is_what_was_shown(browse, desk, prepared_round):
             message("partners/ui/coordinator/pictures", "Rounds"),
         )[message("partners/ui/coordinator/pictures", "Rounds")]
     ) == [1]
+
+
+def test_a_pair_left_out_before_an_undo_stays_left_out_in_the_same_tab(browse, desk, prepared_round):
+    at = opened(browse)
+    pair = groups_of(dry_run(desk.snapshot_open_round()).proposal)[0].key
+    at.multiselect(key="leave-out-1").set_value([pair]).run()
+    at.button(key="publish-1").click().run()
+    at.button(key="undo-publishing-1").click().run()
+
+    assert not at.exception
+    assert at.multiselect(key="leave-out-1").value == [pair]
 
 
 def test_what_changed_since_it_was_shown_is_not_published(browse, desk, prepared_round, take_part):

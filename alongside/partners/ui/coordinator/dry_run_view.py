@@ -1,5 +1,6 @@
 """The dry run: the pairs, who would be unmatched and why, and the coordinator's wishes."""
 
+from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 from typing import assert_never
@@ -28,10 +29,11 @@ NEEDED = 2  # people in a round before a dry run makes sense
 
 
 def make_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
-    """None while too few people have joined."""
+    """None while too few people have joined. The drawing is as now: which pairs are left out is not in `drawn_from`."""
     if len(drawing.population.people) < NEEDED:
         return None
-    return _shelf(drawing, t).cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
+    kept = _shelf(drawing, t).cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
+    return replace(kept, drawing=drawing)
 
 
 def show_dry_run(drawing: RoundSnapshot, dry: DryRun | None, t: Words) -> None:
