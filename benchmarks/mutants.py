@@ -344,8 +344,8 @@ MUTANTS = (
     Mutant(
         "seed without data",
         RELEASES,
-        "json.dumps([figure_id, block.first.text, block.weeks, answers]",
-        "json.dumps([figure_id, block.first.text, block.weeks, len(answers)]",
+        "keyed_draw(key, [figure_id, block.first.text, block.weeks, answers])",
+        "keyed_draw(key, [figure_id, block.first.text, block.weeks, len(answers)])",
         LAWS + "test_one_answer_that_differs_draws_every_band_anew",
     ),
     Mutant(
@@ -400,8 +400,8 @@ MUTANTS = (
     Mutant(
         "someone left out and paired counts twice",
         PROGRAMME,
-        "left_out_figure(len(paired - left), len(left))",
-        "left_out_figure(len(paired), len(left))",
+        "left_out=programmes.left_out_figure(len(paired - left), len(left))",
+        "left_out=programmes.left_out_figure(len(paired), len(left))",
         "tests/partners/gate/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
     ),
 )

@@ -11,6 +11,7 @@ from alongside.core.rules.sealing import CannotOpen, KeyPair
 from alongside.core.store.driver import Database
 from alongside.core.store.engine import Transaction
 from alongside.everything.rules.records import Table
+from alongside.partners.rules.chances import FEWEST_OTHERS
 from alongside.partners.rules.match_explanation import FEWEST_UNAVAILABLE
 
 # One query for each table of an export. Hashes of passwords, codes, tokens and invitations are left out: they
@@ -118,8 +119,12 @@ OF_PERSON = {
     "round_seeker": """
         select person_id, round, seeker from round_seeker where person_id = :person_id order by round
         """,
+    # As on the page: in a small round, it would say something about few others.
     "planned_partner": """
-        select distinct person_id, round, ahead from planned_partner where person_id = :person_id
+        select distinct person_id, round, ahead from planned_partner
+        where person_id = :person_id and (
+            select count(*) from round_seeker where round_seeker.round = planned_partner.round
+        ) > :fewest_others
         order by round, ahead
         """,
     # As far as the person may know. `unavailable` is withheld below a minimum, and `peers` always: each block
@@ -250,7 +255,9 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
     """
     tables = []
     for name, question in OF_PERSON.items():
-        columns, rows = db.read_table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
+        columns, rows = db.read_table(
+            question, person_id=person_id, fewest=FEWEST_UNAVAILABLE, fewest_others=FEWEST_OTHERS
+        )
         if name == "check_in":
             places = [columns.index(column) for column in CHECK_IN_COLUMNS]
             columns, rows = CHECK_IN_COLUMNS, [tuple(row[place] for place in places) for row in rows]

@@ -96,6 +96,6 @@ def test_a_match_that_ran_out_is_ended_by_the_clock_before_anything_is_sent(stor
     with store.read() as db:
         assert all(notification_preferences.find_preferences(db, one) for one in ("ana", "ben"))
 
-    run_scheduled_jobs(store, later(hours=73))
+    run_scheduled_jobs(store, later(days=15))
 
     assert waiting(store) == 2

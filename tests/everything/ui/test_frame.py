@@ -134,7 +134,7 @@ def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) ->
 
     at = browse(FRAME)
 
-    assert contacts_read(at) == [f"Line {hostile}, 0800 111 222 always"]
+    assert contacts_read(at) == [f"Line always {hostile}, 0800 111 222"]
     assert "tel:0800111222" in everything_sent(at)
     assert not any("elsewhere" in each.value for each in at.markdown)
 

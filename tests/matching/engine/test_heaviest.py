@@ -178,11 +178,12 @@ def test_weights_far_beyond_what_a_round_needs_are_still_exact(unit: int) -> Non
     assert_proven(large, by_rustworkx(large))
 
 
-def test_only_the_fractional_start_knows_scipy() -> None:
+def test_only_the_fractional_start_and_the_search_for_a_plan_know_scipy() -> None:
     files = (PROJECT / "alongside").rglob("*.py")
     found = {str(file.relative_to(PROJECT)) for file in files if "scipy" in _imported(file)}
 
-    assert found == {"alongside/matching/engine/fractional.py"}
+    engine = "alongside/matching/engine"
+    assert found == {f"{engine}/fractional.py", f"{engine}/plan_search.py"}
 
 
 def _imported(file: Path) -> set[str]:

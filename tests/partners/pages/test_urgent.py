@@ -21,7 +21,7 @@ URGENT = "partners/ui/urgent"
 NEEDS_SOMEONE = message(URGENT, "needs someone", name="Ana")
 PASSED_ON = message(URGENT, "request was passed on").partition("{")[0]
 PAUSED = message("profiles/ui/quick_actions", "no one is matched with you")
-CONTACT = "Listening line 0800 000 000 day and night"
+CONTACT = "Listening line day and night 0800 000 000"
 
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 
