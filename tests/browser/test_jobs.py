@@ -123,7 +123,7 @@ def print_for_supervision(hand: Hand) -> None:
 def take_my_data_with_me(hand: Hand) -> None:
     hand.menu(message("everything/ui/navigation", "Me"))
     hand.click(link(hand, "everything/ui/navigation", "My data"))
-    got = hand.download(button(hand, "everything/ui/my_records", "Download everything"))
+    got = hand.download(button(hand, "everything/ui/my_records", "Download every"))
 
     assert zipfile.is_zipfile(got.path())
 

@@ -73,7 +73,7 @@ def add_an_action(hand: Hand, owner: str) -> None:
     hand.type(page.get_by_role("textbox", name=message(FORMS, "Details")).last, PLAN)
     hand.click(page.get_by_role("combobox", name=message(FORMS, "Owner")).last)
     hand.click(page.get_by_role("option", name=owner))
-    hand.click(button(hand, FORMS, "Add action"))
+    hand.click(button(hand, FORMS, "Add act"))
     expect(page.get_by_test_id("stText").filter(has_text=PLAN).first).to_be_visible()
 
 
@@ -100,7 +100,7 @@ def test_a_lead_finds_the_team_in_trouble_adds_an_action_and_prints_the_page_and
         expect(worst).to_be_in_viewport(ratio=1)
         expect(review).to_be_in_viewport(ratio=1)
         hand.click(review)
-        expect(button(hand, FORMS, "Close action")).to_be_visible()
+        expect(button(hand, FORMS, "Close act")).to_be_visible()
 
     with hand.job("add an action"):
         to_workload(hand)
@@ -108,7 +108,7 @@ def test_a_lead_finds_the_team_in_trouble_adds_an_action_and_prints_the_page_and
 
     with hand.job("print the page for a meeting"):
         to_workload(hand)
-        hand.click(tab(hand, PAGE, "For a meeting"))
+        hand.click(tab(hand, PAGE, "a meeting"))
         sheet = hand.download(button(hand, "teams/ui/lead_page/meeting", "Download the page"))
     assert re.fullmatch(
         r"open-hands-demo-asylum-workload-\d{4}-w\d\d-\d{4}-w\d\d.pdf", sheet.suggested_filename

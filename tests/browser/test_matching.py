@@ -93,7 +93,7 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
     number = demo.round.number
     CoordinatorDesk(store, who, datetime.now(UTC)).cancel_round(number)
     hand.come_in(server)
-    is_open = page.get_by_text(message(STATUS, "Round {number} is open", number=number))
+    is_open = page.get_by_text(message(STATUS, "} is open", number=number))
     publish = message(PUBLISH, "Publish {n}", many=True, n=r"\d+")
     undo = button(hand, "accounts/ui/undo", "Undo")
 
@@ -104,7 +104,7 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
 
     answer(store, {one: True for one, place in demo.places.items() if place is RoundStatus.IN})
     with hand.job("remind those who have not answered"):
-        to_round(hand, CARDS, "Round {number} is open", number=number)
+        to_round(hand, CARDS, "} is open", number=number)
         remind = page.get_by_role(
             "button", name=re.compile(message(STATUS, "Remind {n} people", many=True, n=r"\d+"))
         )
@@ -119,11 +119,11 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
         store, {one: False for one, place in following.places.items() if place is RoundStatus.NOT_ANSWERED}
     )
     with hand.job("try a round out"):
-        to_round(hand, CARDS, "Round {number} is open", number=number)
+        to_round(hand, CARDS, "} is open", number=number)
         expect(page.get_by_role("heading", name=message(DRY_RUN, "Dry run"))).to_be_visible()
 
     with hand.job("publish all but one pair"):
-        to_round(hand, CARDS, "Round {number} is open", number=number)
+        to_round(hand, CARDS, "} is open", number=number)
         hand.click(page.get_by_label(message(PUBLISH, "Leave out pairs")).first)
         hand.click(page.get_by_role("option").first)
         hand.click(page.get_by_text(re.compile(publish)).first)  # with the list open, nothing else has a role
@@ -138,7 +138,7 @@ def test_a_coordinator_opens_reminds_tries_publishes_all_but_one_pair_undoes_and
         expect(is_open).to_be_visible()
 
     with hand.job("publish again"):  # the pair is still left out
-        to_round(hand, CARDS, "Round {number} is open", number=number)
+        to_round(hand, CARDS, "} is open", number=number)
         press(hand, publish)
         press(hand, message(PUBLISH, "Yes"))
         expect(undo).to_be_visible()

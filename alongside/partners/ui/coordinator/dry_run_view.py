@@ -29,7 +29,10 @@ NEEDED = 2  # people in a round before a dry run makes sense
 
 
 def make_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
-    """None while too few people have joined. The drawing is as now: which pairs are left out is not in `drawn_from`."""
+    """None while too few people have joined.
+
+    Which pairs are left out is not in `drawn_from`, so `drawing` is the one of now.
+    """
     if len(drawing.population.people) < NEEDED:
         return None
     kept = _shelf(drawing, t).cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
