@@ -100,8 +100,8 @@ def part_name(part: Part, t: Words) -> str:
 
 
 def show_tabs(view: View) -> dict[Part, Any]:
-    """Changing from one to another waits for nothing but the page for a meeting, which few open: its tab tells
-    by `open` whether to draw it.
+    """Changing from one to another waits for nothing but the page for a meeting, which few open: its tab
+    tells by `open` whether to draw it.
     """
     names = [part_name(part, view.t) for part in Part]
     return dict(zip(Part, st.tabs(names, key=view.key("tabs"), on_change="rerun"), strict=True))
