@@ -223,4 +223,5 @@ def test_until_the_end_of_the_next_week_there_is_one_whole_week_in_which_everyon
         if now < rule.opening(week) < ends
     ]
     assert len(begun) == 1
-    assert ends == rule.opening(begun[0].back(-1))
+    # Where midnight is skipped, equal instants of two zones are not equal.
+    assert ends == rule.opening(begun[0].back(-1)).astimezone(UTC)
