@@ -27,9 +27,7 @@ from alongside.matching.rules.plan_check import (
 from alongside.matching.rules.rounds import propose_pairs
 
 SMALL_POOL = 60  # people; in larger ones rounds hardly take pairs from each other
-MOST_SEARCHED = (
-    2000  # links by rounds; with more of them the first plan leaves little, and a search takes long
-)
+MOST_SEARCHED = 500  # links by rounds: some 14 people; beyond, a search takes long and finds little
 LONG_AGO = -(10**9)  # a round
 
 
