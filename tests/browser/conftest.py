@@ -161,6 +161,7 @@ def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
         context.on("console", witness.note_console)
         page = context.new_page()
         page.set_default_timeout(30_000)
+        page.set_default_navigation_timeout(90_000)  # a busy machine takes long to make the demo
         page.goto(url)
         return page
 
