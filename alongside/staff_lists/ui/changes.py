@@ -24,6 +24,7 @@ from alongside.staff_lists.rules.model import (
 )
 from alongside.staff_lists.ui import answers, upload
 from alongside.staff_lists.words.plans import flaw_text as sentence_of
+from alongside.staff_lists.words.plans import line_text
 
 MOST_SPELLED_OUT = 30  # flaws, and changes
 
@@ -58,11 +59,7 @@ def show_flaws(found: Sequence[Flaw], t: Words) -> None:
         )
     )
     for one in found[:MOST_SPELLED_OUT]:
-        what = sentence_of(one, t)
-        if one.column:
-            st.text(t("Line {line}, {column}: {what}", line=one.line, column=one.column, what=what))
-        else:
-            st.text(t("Line {line}: {what}", line=one.line, what=what))
+        st.text(line_text(one.line, one.column, sentence_of(one, t), t))
     if len(found) > MOST_SPELLED_OUT:
         st.dataframe(
             {

@@ -198,6 +198,13 @@ def flaw_text(flaw: Flaw, t: Words) -> str:
     )
 
 
+def line_text(line: int, column: str, what: str, t: Words) -> str:
+    """Of a flaw of the whole line, `column` is empty. To be shown as text: it holds what the file holds."""
+    if column:
+        return t("Line {line}, “{column}”: {what}", line=line, column=column, what=what)
+    return t("Line {line}: {what}", line=line, what=what)
+
+
 def file_refusal_text(why: FileRefusal, t: Words) -> str:
     return t(
         _refusal_message(why),

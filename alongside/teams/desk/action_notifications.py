@@ -15,9 +15,8 @@ from alongside.organisation.store import teams
 from alongside.teams.rules.actions import TeamAction
 from alongside.teams.store import actions
 
-FRESH = timedelta(
-    days=7
-)  # after its review day; later, the first page of its leads says so without an e-mail
+# After its review day. Later, the first page of its leads says so without an e-mail.
+FRESH = timedelta(days=7)
 
 
 def tell_owner(db: Transaction, action: TeamAction, by: str, now: datetime) -> None:

@@ -33,7 +33,6 @@ PERSON_WEEKS = 12  # weeks back for which individual work data is offered
 
 
 def choose_team(view: View) -> str:
-    # ── what is chosen ──────────────────────────────────────────────────────────────────────────────────────
     outline, key = view.outline, view.key("team")
     if len(outline.teams) == 1:
         return outline.teams[0].id

@@ -126,6 +126,18 @@ def test_a_lock_against_a_rule_is_refused_beside_the_form(browse, desk, prepared
     assert desk.snapshot_open_round().wishes == ()
 
 
+@pytest.mark.parametrize("press", ["lock", "forbid"])
+def test_a_press_that_chose_no_two_people_is_answered(browse, desk, prepared_round, press):
+    at = opened(browse)
+
+    at.button(key=press).click().run()
+
+    assert [toast.value for toast in at.toast] == [
+        message("partners/ui/coordinator/dry_run_view", "two people first")
+    ]
+    assert desk.snapshot_open_round().wishes == ()
+
+
 def test_what_is_published_is_what_was_shown(browse, desk, prepared_round):
     proposal = dry_run(desk.snapshot_open_round()).proposal
     at = opened(browse)

@@ -144,8 +144,8 @@ def test_every_error_is_named_and_nothing_can_be_applied_until_it_is_fixed(brows
 
     at = brought(browse, TWO + "wim@example.org;#N/A;Red\n;No Login;Blue\n")
 
-    assert "Line 4, name:" in text(at)
-    assert "Line 5, login:" in text(at)
+    assert "Line 4, “name”:" in text(at)
+    assert "Line 5, “login”:" in text(at)
     assert labels(at) == []
     assert people(desk) == before
 

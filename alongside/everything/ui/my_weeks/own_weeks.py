@@ -18,7 +18,7 @@ from alongside.everything.desk.own_weeks import OwnWeeksDesk, read_own_table
 from alongside.everything.rules.own_weeks import LARGEST, OwnWeeks, WeekFault
 from alongside.everything.words.own_weeks import column_names, fault_text, template_file
 from alongside.staff_lists.rules.model import Table
-from alongside.staff_lists.words.plans import MEGABYTE
+from alongside.staff_lists.words.plans import MEGABYTE, line_text
 
 PLACE, REMOVING = "own-weeks", "own-weeks-remove"
 TEMPLATE_WEEKS = 26
@@ -125,11 +125,7 @@ def show_file_faults(faults: tuple[WeekFault, ...], t: Words) -> None:
         )
     )
     for one in faults[:MOST_FAULTS_SHOWN]:
-        what = fault_text(one, t)
-        if one.column:
-            st.text(t("Line {line}, “{column}”: {what}", line=one.line, column=one.column, what=what))
-        else:
-            st.text(t("Line {line}: {what}", line=one.line, what=what))
+        st.text(line_text(one.line, one.column, fault_text(one, t), t))
     if (more := len(faults) - MOST_FAULTS_SHOWN) > 0:
         st.write(t.count("… and {n} more problem", "… and {n} more problems", more))
 

@@ -184,6 +184,7 @@ def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> 
 def _on_wish(number: int, wish: Wish, t: Words) -> None:
     a, b = typed_value("wish_a"), typed_value("wish_b")
     if not a or not b:
+        st.toast(t("Choose two people first."))
         return
 
     def save_wish(desk: CoordinatorDesk) -> bool:
