@@ -9,21 +9,28 @@ MOST_STOPS = 150  # of a page; past them, the focus is caught
 
 # Of five points of what has the focus and is within the screen, at least three have to be its own, not those of a bar above it.
 WHERE_FOCUS_IS = """async () => {
-  await new Promise(requestAnimationFrame); // until the page has scrolled to it
+  const MOST_FRAMES = 30; // half a second
+  const frame = () => new Promise(requestAnimationFrame); // in which the page scrolls to it, or its bar is faded in
+  await frame();
   const active = document.activeElement, one = active?.closest("canvas") ?? active; // cells of a table are in its canvas
   const isNextCell = one?.matches("canvas") && one === window.lastFocused;
   if (!one || one === document.body || (window.wasFocused?.has(one) && !isNextCell)) return null;
   window.wasFocused?.add(one);
   window.lastFocused = one;
   const field = one.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], label, [data-testid=stDataFrame]") ?? one;
-  const box = field.getBoundingClientRect();
-  const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-  const isOwn = ([across, down]) => {
-    const there = document.elementFromPoint(left + (right - left) * across, top + (bottom - top) * down);
-    return there && (field.contains(there) || there.contains(one));
+  const pointsSeen = () => {
+    const box = field.getBoundingClientRect();
+    const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    const isOwn = ([across, down]) => {
+      const there = document.elementFromPoint(left + (right - left) * across, top + (bottom - top) * down);
+      return there && (field.contains(there) || there.contains(one));
+    };
+    const isDrawn = right > left && bottom > top && one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    return isDrawn ? [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].filter(isOwn).length : 0;
   };
-  const isDrawn = right > left && bottom > top && one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  const seen = isDrawn ? [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].filter(isOwn).length : 0;
+  let seen = pointsSeen();
+  for (let frames = 0; seen < 3 && frames < MOST_FRAMES; frames++, seen = pointsSeen()) await frame();
+  const box = field.getBoundingClientRect();
   const isMarked = !one.matches("canvas") || getComputedStyle(field).outlineStyle !== "none"; // a table draws no mark of its own
   const scrolls = document.querySelector("[data-testid=stMain]");
   const text = one.ariaLabel || one.textContent || one.getAttribute("name") || "";

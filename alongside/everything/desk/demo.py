@@ -92,6 +92,8 @@ def _fill_demo(
         _answer_round(db, round, told, ROUNDS_BACK.index(weeks_back), then)
         publish_snapshot(db, snapshot_of_round(db, round, then), coordinator, then)
     create_demo_sessions(db, now)
+    for one in told:  # whoever has not been seen for weeks would not be asked to join
+        profiles.save_profile(db, one.person_id, one.profile, now - OPENED)
     round = _open_round(db, len(back) + 1, now, coordinator)
     _answer_round(db, round, told, len(ROUNDS_BACK), now)
 

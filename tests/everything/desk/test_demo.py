@@ -14,6 +14,8 @@ from alongside.core.store.engine import Store, open_store
 from alongside.everything.desk.demo import NotEmpty, ensure_demo, fill_empty_database, list_demo_people
 from alongside.everything.rules.demo import PEOPLE, Story
 from alongside.everything.store import demo as kept
+from alongside.partners.desk.rounds import snapshot_open_round
+from alongside.partners.rules.rounds import RoundStatus
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.teams.desk.lead import lead_desk
@@ -153,3 +155,14 @@ def test_a_demo_made_late_in_the_evening_after_a_summer_has_pairs_as_well(empty:
 
     with empty.read() as db:
         assert db.rows("select 1 from pairing where ended_at is null")
+
+
+@pytest.mark.parametrize("hour", [9, 21])  # before and after noon, when the demo's past rounds were published
+def test_a_demo_of_any_hour_has_people_who_have_yet_to_answer_its_round(empty: Store, hour: int) -> None:
+    made = NOW.replace(hour=hour)
+    ensure_demo(empty, made)
+
+    open_round = snapshot_open_round(empty, made + timedelta(hours=1))
+
+    assert open_round is not None
+    assert RoundStatus.NOT_ANSWERED in open_round.places.values()
