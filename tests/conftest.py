@@ -51,6 +51,7 @@ pytest_plugins = (
     "tests.fixtures.http",
     "tests.fixtures.mail",
     "tests.fixtures.pages",
+    "tests.fixtures.postgres",
 )
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -367,6 +367,8 @@ def read_migrations() -> dict[int, str]:
     for file in sorted(
         SCHEMA.glob("*.sql"), key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))
     ):
+        if file.name.endswith(".postgres.sql"):
+            continue
         number = int(file.name.split("_")[0])
         sql = file.read_text("utf-8").replace("double precision", "real")
         texts[number] = texts.get(number, "") + sql
