@@ -44,10 +44,11 @@ from alongside.profiles.store import profiles
 from alongside.teams.gate import bands
 from benchmarks.mutants import Bench, bench
 from tests.fixtures.houses import copy_file, fill_open_door
-from tests.fixtures.postgres import Houses
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.fixtures.postgres import Houses
 
 pytest_plugins = (
     "tests.fixtures.console",
@@ -221,17 +222,17 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def on_postgres(request: pytest.FixtureRequest) -> Houses | None:
+def on_postgres(request: pytest.FixtureRequest) -> "Houses | None":
     """Where houses are, if they are not files."""
     if request.config.getoption("engine") != "postgres":
         return None
-    houses: Houses = request.getfixturevalue("postgres_houses")
+    houses: "Houses" = request.getfixturevalue("postgres_houses")
     return houses
 
 
 @pytest.fixture
 def place(
-    request: pytest.FixtureRequest, on_postgres: Houses | None, tmp_path: Path
+    request: pytest.FixtureRequest, on_postgres: "Houses | None", tmp_path: Path
 ) -> Iterator[Path | PostgresPlace]:
     """Of a house with an organisation in London whose week opens on Monday, and the cast in it."""
     if on_postgres:
@@ -251,7 +252,7 @@ def store(place: Path | PostgresPlace) -> Iterator[Store]:
 
 
 @pytest.fixture
-def new_place(on_postgres: Houses | None, tmp_path: Path) -> Iterator[NewPlace]:
+def new_place(on_postgres: "Houses | None", tmp_path: Path) -> Iterator[NewPlace]:
     """Of houses that do not exist yet, another each time."""
     numbers, schemas = count(1), list[PostgresPlace]()
 
@@ -268,7 +269,7 @@ def new_place(on_postgres: Houses | None, tmp_path: Path) -> Iterator[NewPlace]:
 
 
 @pytest.fixture
-def copy_house(on_postgres: Houses | None, new_place: NewPlace) -> Iterator[CopyHouse]:
+def copy_house(on_postgres: "Houses | None", new_place: NewPlace) -> Iterator[CopyHouse]:
     """Opens another house with what is in one now, and these tables left empty."""
     opened: list[Store] = []
 
