@@ -199,7 +199,7 @@ class Settings:
             given.setdefault("key_file", str(credential))
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
         for url in (settings.database, settings.demo_database):
-            database_file(url)
+            database_place(url)
         _check_address(settings)
         if settings.backup_key and not settings.backups:
             raise BadSettings("ALONGSIDE_BACKUP_KEY is set, so ALONGSIDE_BACKUPS has to name a folder.")
