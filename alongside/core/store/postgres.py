@@ -149,6 +149,18 @@ class PostgresTransaction(Transaction):
             cursor.execute(_query(sql), to_columns(values))
             yield from cursor
 
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        found = self.rows(
+            """
+            select attname from pg_catalog.pg_index
+            join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
+            where indisprimary and indrelid = to_regclass(:table)
+            order by array_position(indkey, attnum)
+            """,
+            table=table,
+        )
+        return tuple(row["attname"] for row in found)
+
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
 
