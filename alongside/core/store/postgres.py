@@ -25,7 +25,15 @@ from alongside.core.settings import PostgresPlace
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
-from alongside.core.store.transaction import BUSY_SECONDS, Cursor, NewerDatabase, Row, Store, Transaction
+from alongside.core.store.transaction import (
+    BUSY_SECONDS,
+    COMPATIBLE,
+    Cursor,
+    Row,
+    Store,
+    Transaction,
+    refuse_newer,
+)
 
 OLDEST = 150000  # 15, as the server numbers itself
 MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
@@ -338,9 +346,7 @@ def _migrate(schema: str, conn: psycopg.Connection[Any]) -> list[int]:
     applied = {row["number"] for row in conn.execute("select number from schema_version")}
     known = postgres_migrations()
     if newer := applied - known.keys():
-        raise NewerDatabase(
-            f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
-        )
+        refuse_newer(newer, known, conn.execute(COMPATIBLE))
     missing = sorted(known.keys() - applied)
     for number in missing:
         conn.execute(cast(Any, known[number]), prepare=False)
