@@ -33,6 +33,7 @@ class House:
     database: Path
     servers: tuple[Server, Server]
     port: int
+    impatient_port: int  # of the same proxy, where it does not try a second process
 
     @property
     def home(self) -> str:
@@ -58,7 +59,7 @@ def mark_of(server: Server) -> str:
     return hmac.new(b"", f"127.0.0.1:{server.port}".encode(), sha256).hexdigest()
 
 
-def two_processes(first: int, second: int, port: int, pem: dict[str, str]) -> str:
+def two_processes(first: int, second: int, port: int, pem: dict[str, str], *changes: tuple[str, str]) -> str:
     return proxies.adapted(
         SAMPLE,
         ("\tadmin off\n\n", ""),  # the test has that
@@ -67,6 +68,7 @@ def two_processes(first: int, second: int, port: int, pem: dict[str, str]) -> st
         ("# tls /etc/ssl/alongside.pem /etc/ssl/private/alongside.key", f"tls {pem['cert']} {pem['key']}"),
         ("app1:8501", f"127.0.0.1:{first}"),
         ("app2:8501", f"127.0.0.1:{second}"),
+        *changes,
     )
 
 
@@ -74,7 +76,7 @@ def two_processes(first: int, second: int, port: int, pem: dict[str, str]) -> st
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """No one has set it up."""
     proxies.program("caddy")
-    port, folder = free_port(), tmp_path_factory.mktemp("caddy")
+    port, impatient_port, folder = free_port(), free_port(), tmp_path_factory.mktemp("caddy")
     database = tmp_path_factory.mktemp("house") / "alongside.db"
     bring_up_to_date(database)
     settings = {
@@ -85,11 +87,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     first, second = (Server(tmp_path_factory.mktemp(name), settings, fork=True) for name in ("one", "two"))
     with ThreadPoolExecutor() as pool:
         list(pool.map(Server.start, (first, second)))
-    site = two_processes(first.port, second.port, port, proxies.write_certificate(folder))
-    caddy = proxies.start_caddy(folder, [site])
+    pem, once = proxies.write_certificate(folder), ("lb_try_duration 15s", "lb_try_duration 0s")
+    sites = [
+        two_processes(first.port, second.port, port, pem),
+        two_processes(first.port, second.port, impatient_port, pem, once),
+    ]
+    caddy = proxies.start_caddy(folder, sites)
     try:
         proxies.wait_for(caddy, folder, port)
-        yield House(database, (first, second), port)
+        yield House(database, (first, second), port, impatient_port)
     finally:
         caddy.terminate()
         caddy.wait(proxies.SECONDS)
@@ -157,16 +163,19 @@ class Visitors:
 
 
 def test_no_request_fails_while_one_process_after_the_other_is_replaced(house: House) -> None:
-    visitors = Visitors(house.port)
+    """The twin asks by the port at which the proxy does not try the other process."""
+    visitors, twin = Visitors(house.port), Visitors(house.impatient_port)
     with ThreadPoolExecutor() as pool:
         asking = [pool.submit(visitors.ask_on) for _ in range(AT_ONCE)]
+        asking_twin = pool.submit(twin.ask_on)
         try:
             for server in house.servers:
                 server.stop()
                 server.start()
         finally:
-            visitors.done.set()
+            visitors.done.set(), twin.done.set()
     answers = sum((one.result() for one in asking), Counter[str]())
 
     assert set(answers) == {"200"}
     assert answers.total() >= FEWEST
+    assert set(asking_twin.result()) > {"200"}

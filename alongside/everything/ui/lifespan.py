@@ -205,7 +205,7 @@ async def _vacuum_if_needed(whole_file: anyio.Lock) -> None:
 
     def vacuum() -> None:
         if current_store().needs_vacuum:
-            current_store().vacuum()
+            _run_in_turn(current_store().vacuum)
 
     async with whole_file:
         with VACUUMING.watch_run():
