@@ -63,6 +63,10 @@ def refuse_newer(newer: Collection[int], known: Collection[int], compatible: "It
         )
 
 
+class UnsafeServer(RuntimeError):
+    """The server is too old, or does not do what two writers at once rely on."""
+
+
 class Row(Protocol):
     """Values by name or place, in the order of the columns."""
 

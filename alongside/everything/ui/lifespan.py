@@ -28,7 +28,7 @@ from alongside.core.rules.errors import NotSaved
 from alongside.core.rules.tokens import new_id
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
-from alongside.core.store.engine import DatabaseError, NewerDatabase
+from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
 from alongside.core.ui.error_log import hide_messages_in_log
 from alongside.everything.desk.clock_lease import ClockLease
 from alongside.everything.desk.opening_accounts import AccountOpeningDesk
@@ -72,7 +72,7 @@ def refuse_early() -> None:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NoDatabase as error:
         raise SystemExit(f"Alongside does not start: {error.file} {error.reason}.") from None
-    except OldLibrary as error:
+    except (OldLibrary, UnsafeServer) as error:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NewerDatabase as error:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None

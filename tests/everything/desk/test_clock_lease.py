@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def other_store(store: Store) -> Iterator[Store]:
     """As another process has it open."""
-    opened = open_store(store.file)
+    opened = open_store(store.place)
     yield opened
     opened.close()
 
