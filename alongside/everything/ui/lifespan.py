@@ -51,7 +51,6 @@ from alongside.storage.ui import automatic_backups
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 MAIL_DELIVERY = MailDelivery()
-PROCESS = new_id()  # names this one among those that share a database
 LOOK_EVERY = 2  # seconds that a page may stay on screen after its sign-in ended; cheaper than a rerun
 COLLECT_EVERY = 60  # seconds; Streamlit's own collection is off, because it took most of each rerun
 
@@ -109,23 +108,23 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     background.reset_tasks()
     automatic_backups.reset_status()
     in_thread = anyio.to_thread.run_sync
+    process = new_id()  # among those that share the database
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(in_thread, _draw_charts_ahead)
         # Periods close by the calendar; a check every few minutes is one small query.
-        publish = partial(in_thread, _run_in_turn, _publish_due)
-        do_jobs = partial(in_thread, _run_in_turn, _run_jobs_and_deliver)
-        tasks.start_soon(_run_regularly, PUBLISHING, publish)
+        tasks.start_soon(_run_regularly, PUBLISHING, partial(in_thread, _run_in_turn, process, _publish_due))
+        do_jobs = partial(in_thread, _run_in_turn, process, _run_jobs_and_deliver)
         tasks.start_soon(_run_regularly, SCHEDULED_JOBS, do_jobs)
-        tasks.start_soon(_run_regularly, TAKING_TURNS, partial(in_thread, _keep_in_step))
+        tasks.start_soon(_run_regularly, TAKING_TURNS, partial(in_thread, _keep_in_step, process))
         tasks.start_soon(_run_regularly, BACKING_UP, partial(automatic_backups.back_up_if_due, whole_file))
-        tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, whole_file))
+        tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, process, whole_file))
         tasks.start_soon(_repeat, COLLECT_EVERY, partial(in_thread, gc.collect))
         tasks.start_soon(_repeat, LOOK_EVERY, _clear_screens)
         tasks.start_soon(_repeat, LOOK_EVERY, write_ended_sign_ins)
         yield
         tasks.cancel_scope.cancel()
-    await in_thread(_give_up_lease)
+    await in_thread(_give_up_lease, process)
 
 
 def _load_and_open() -> None:
@@ -164,23 +163,23 @@ async def _run_regularly(task: background.Task, work: Callable[[], Awaitable[Non
         await anyio.sleep(task.every)
 
 
-def _run_in_turn(work: Callable[[], object]) -> None:
+def _run_in_turn(process: str, work: Callable[[], object]) -> None:
     """Of the processes that share the database, one does it. Raises NoHolder."""
-    if _clock_lease().hold(datetime.now(UTC)):
+    if _clock_lease(process).hold(datetime.now(UTC)):
         work()
 
 
-def _keep_in_step() -> None:
+def _keep_in_step(process: str) -> None:
     """With other processes. Work may take longer than the lease lasts, so it is renewed here.
 
     Raises NoHolder.
     """
     read_support_contacts(current_store())
-    _clock_lease().hold(datetime.now(UTC))
+    _clock_lease(process).hold(datetime.now(UTC))
 
 
-def _clock_lease() -> ClockLease:
-    return ClockLease(store=current_store(), holder=PROCESS, may_take=settings().clock)
+def _clock_lease(process: str) -> ClockLease:
+    return ClockLease(store=current_store(), holder=process, may_take=settings().clock)
 
 
 def _publish_due() -> None:
@@ -194,18 +193,18 @@ def _run_jobs_and_deliver() -> None:
         MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
 
 
-def _give_up_lease() -> None:
+def _give_up_lease(process: str) -> None:
     """So that another process goes on soon; it would anyway, a little later."""
     with suppress(NotSaved, DatabaseError):
-        _clock_lease().give_up()
+        _clock_lease(process).give_up()
 
 
-async def _vacuum_if_needed(whole_file: anyio.Lock) -> None:
+async def _vacuum_if_needed(process: str, whole_file: anyio.Lock) -> None:
     """Removes what was written before its owner had keys and has been sealed since."""
 
     def vacuum() -> None:
         if current_store().needs_vacuum:
-            _run_in_turn(current_store().vacuum)
+            _run_in_turn(process, current_store().vacuum)
 
     async with whole_file:
         with VACUUMING.watch_run():

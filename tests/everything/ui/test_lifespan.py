@@ -276,6 +276,6 @@ def test_contacts_that_another_process_changed_are_at_hand_when_the_database_fai
         organisations.save_support_contacts(db, [contact])
     other.close()
 
-    lifespan._keep_in_step()
+    lifespan._keep_in_step("ours")
 
     assert remembered_contacts(stores.current_store().file) == [contact]
