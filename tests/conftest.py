@@ -238,7 +238,7 @@ def on_postgres(request: pytest.FixtureRequest) -> "Houses | None":
 
 
 @pytest.fixture
-def place(
+def house_place(
     request: pytest.FixtureRequest, on_postgres: "Houses | None", tmp_path: Path
 ) -> Iterator[Path | PostgresPlace]:
     """Of a house with an organisation in London whose week opens on Monday, and the cast in it."""
@@ -250,8 +250,8 @@ def place(
 
 
 @pytest.fixture
-def store(place: Path | PostgresPlace) -> Iterator[Store]:
-    opened = open_store(place)
+def store(house_place: Path | PostgresPlace) -> Iterator[Store]:
+    opened = open_store(house_place)
     with opened.write():
         pass  # someone is here already, with a connection that is kept
     yield opened

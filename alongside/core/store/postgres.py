@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from itertools import count
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, ClassVar, NoReturn, cast
 
 import psycopg
@@ -90,9 +90,9 @@ class ServerRow(tuple[Any, ...]):
 
 @cache
 def _row_kind(names: tuple[str, ...]) -> type[ServerRow]:
-    return type(
-        "ServerRow", (ServerRow,), {"__slots__": (), "at": {name: at for at, name in enumerate(names)}}
-    )
+    """A name that comes twice is the first of them, as in SQLite's rows."""
+    places = {name: names.index(name) for name in names}
+    return type("ServerRow", (ServerRow,), {"__slots__": (), "at": places})
 
 
 def _make_rows(cursor: psycopg.Cursor[Any]) -> Any:
@@ -204,6 +204,7 @@ def _query(sql: str) -> Any:
 class PostgresStore(Store):
     place: PostgresPlace
     pool: "ConnectionPool[psycopg.Connection[Any]]" = field(compare=False, repr=False)
+    closed: Event = field(default_factory=Event, compare=False, repr=False)
 
     @contextmanager
     def with_patience(self, seconds: float) -> Iterator[Store]:
@@ -313,7 +314,9 @@ class PostgresStore(Store):
         return True
 
     def close(self) -> None:
-        _release_pool(self.place.url)
+        if not self.closed.is_set():
+            self.closed.set()
+            _release_pool(self.place.url)
 
 
 _pools: "dict[str, tuple[ConnectionPool[psycopg.Connection[Any]], int]]" = {}
