@@ -218,15 +218,15 @@ def test_texts_from_before_there_were_keys_are_sealed_at_the_next_sign_in(store:
 
     assert here.texts == (WIN, NOTE, STEP)
     assert count_open_texts(store) == 0
+    assert store.needs_vacuum
+    assert store.vacuum()
+    assert [text.encode() in all_bytes(store) for text in (WIN, NOTE, STEP)] == [False] * 3
 
 
 def count_open_texts(store: Store) -> int:
     with store.read() as db:
         (row,) = db.rows(OPEN_TEXTS)
     return row[0]
-    assert store.needs_vacuum
-    assert store.vacuum()
-    assert [text.encode() in all_bytes(store) for text in (WIN, NOTE, STEP)] == [False] * 3
 
 
 def test_what_is_taken_in_for_someone_with_a_key_is_sealed_on_its_way(store: Store, ana: In) -> None:
