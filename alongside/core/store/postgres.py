@@ -354,6 +354,11 @@ def _release_pool(url: str) -> None:
 def open_server(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
     """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer."""
     bring_server_up_to_date(place)
+    return open_as_it_is(place, busy_seconds)
+
+
+def open_as_it_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
+    """Without a look at the schema, which takes two connections: one that is known to be of this version."""
     return PostgresStore(place=place, busy_seconds=busy_seconds, pool=_share_pool(place.url))
 
 
