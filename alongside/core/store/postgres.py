@@ -161,14 +161,19 @@ def _to_server_sql(sql: str) -> str:
 
 
 class PostgresTransaction(Transaction):
-    def __init__(self, conn: psycopg.Connection[Any]) -> None:
+    """`schema` is written behind each statement: one that was prepared in another schema fails in this one if
+    theirs are of different versions, as while a new version migrates one organisation after the other.
+    """
+
+    def __init__(self, conn: psycopg.Connection[Any], schema: str) -> None:
         self._conn = conn
+        self._mark = " /* " + schema + " */"
         self._cursors = count()
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
         with _translating(), self._conn.cursor(f"rows_{next(self._cursors)}") as cursor:
             cursor.itersize = READ_AT_ONCE
-            cursor.execute(_query(sql), to_columns(values))
+            cursor.execute(self._query(sql), to_columns(values))
             yield from cursor
 
     def schedule_vacuum(self) -> None:
@@ -176,16 +181,15 @@ class PostgresTransaction(Transaction):
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         with _translating():
-            self._conn.cursor().executemany(_query(sql), map(to_columns, rows))
+            self._conn.cursor().executemany(self._query(sql), map(to_columns, rows))
 
     def _execute(self, sql: str, values: Mapping[str, Any]) -> Cursor:
         with _translating():
-            return self._conn.execute(_query(sql), to_columns(values))
+            return self._conn.execute(self._query(sql), to_columns(values))
 
-
-def _query(sql: str) -> Any:
-    """Every statement is our own text; values are bound."""
-    return _to_server_sql(sql)
+    def _query(self, sql: str) -> Any:
+        """Every statement is our own text; values are bound."""
+        return _to_server_sql(sql) + self._mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,20 +216,20 @@ class PostgresStore(Store):
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         with self._begun("begin isolation level repeatable read, read only") as conn:
-            yield PostgresTransaction(conn)
-            conn.rollback()
+            yield PostgresTransaction(conn, self.place.schema)
+            conn.commit()  # after a rollback, psycopg would throw all prepared statements away
 
     @contextmanager
     def write_plainly(self, own: str | None = None) -> Iterator[Transaction]:
         house = _lock_number(self.place.schema)
         if own is None:
             with self.turns.turn(self.busy_seconds), self._begun("begin", _lock(house)) as conn:
-                yield PostgresTransaction(conn)
+                yield PostgresTransaction(conn, self.place.schema)
                 conn.commit()
             return
         person = _lock_number(self.place.schema, own)
         with self._begun("begin", _lock(house, shared=True), _lock(person)) as conn:
-            yield PostgresTransaction(conn)
+            yield PostgresTransaction(conn, self.place.schema)
             conn.commit()
 
     @contextmanager
