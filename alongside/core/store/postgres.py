@@ -42,8 +42,8 @@ READ_AT_ONCE = 5_000  # rows
 LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
-# Of other processes, which then open new ones: each prepared statement that reads `*` of a changed table would
-# fail once on an old one. Those that are in use end their transaction.
+# Connections of other processes, which then open new ones: on an old one, each prepared statement that reads
+# `*` of a changed table would fail once. Those in use end their transaction.
 END_IDLE = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'alongside' and datname = current_database() and usename = current_user
@@ -161,8 +161,9 @@ def _to_server_sql(sql: str) -> str:
 
 
 class PostgresTransaction(Transaction):
-    """`schema` is written behind each statement: one that was prepared in another schema fails in this one if
-    theirs are of different versions, as while a new version migrates one organisation after the other.
+    """`schema` is written behind each statement, which is thus prepared for one schema only.
+
+    In another of another version it would fail, as while one organisation after the other is migrated.
     """
 
     def __init__(self, conn: psycopg.Connection[Any], schema: str) -> None:
