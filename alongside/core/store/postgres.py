@@ -120,8 +120,12 @@ def _configure(conn: psycopg.Connection[Any]) -> None:
     conn.row_factory = _make_rows
     conn.adapters.register_dumper(bool, _YesOrNo)
     conn.adapters.register_loader("numeric", _Number)
-    conn.execute(  # what the screen confirmed is on disk, whatever is the server's default; stricter ones stay
-        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
+    # What the screen confirmed is on disk, whatever is the server's default; stricter ones stay.
+    conn.execute(
+        """
+        select set_config('synchronous_commit', 'on', false)
+        where current_setting('synchronous_commit') = 'off'
+        """
     )
 
 
