@@ -1,8 +1,11 @@
-"""The settings of a server, and its two databases: the organisation's own and the demo's."""
+"""The settings and the databases of the organisation that a request is for: its own, and the demo's."""
 
-import os
-from functools import cache
+from collections import defaultdict
+from functools import cache, lru_cache
+from threading import Lock
 
+from alongside.core.http.tenants import current_tenant, installation, known_tenants
+from alongside.core.rules.tenants import settings_of
 from alongside.core.settings import DEFAULT, Settings, database_file
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store
@@ -11,19 +14,47 @@ from alongside.core.store.engine import Store, open_store
 # again.
 PATIENCE = 3
 
+_settings_of = lru_cache(maxsize=4096)(settings_of)
+_tenant_stores: dict[str, Store] = {}  # by the place of the database
+_opening: defaultdict[str, Lock] = defaultdict(Lock)
 
-@cache
+
 def settings() -> Settings:
-    return Settings.read(os.environ)
+    """Of this organisation. Raises NoTenant if there are several and none is asked for."""
+    here = current_tenant()
+    return installation() if here is None else _settings_of(installation(), here)
 
 
 @cache
 def open_database(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url), None if demo else settings().key, PATIENCE)
+    return open_store(database_file(url), None if demo else installation().key, PATIENCE)
 
 
 def current_store(demo: bool = False) -> Store:
+    """Raises NoTenant, as `settings` does."""
+    if installation().organisations:
+        return _open_tenant_store(settings().database)
     return open_database(settings().demo_database, demo) if demo else open_database(settings().database)
+
+
+def _open_tenant_store(url: str) -> Store:
+    """Never makes one: a file that is missing was moved, or its disk is not mounted. Raises NoDatabase."""
+    if found := _tenant_stores.get(url):
+        return found
+    with _opening[url]:
+        if url not in _tenant_stores:
+            refuse_missing(database_file(url))
+            _tenant_stores[url] = open_store(database_file(url), installation().key, PATIENCE)
+        return _tenant_stores[url]
+
+
+def close_left_stores() -> None:
+    """Lets go of the databases of organisations that were archived or are being moved."""
+    if not _tenant_stores:
+        return
+    in_use = {one.database for one in known_tenants().list_open()}
+    for url in [url for url in list(_tenant_stores) if url not in in_use]:
+        _tenant_stores.pop(url).close()
 
 
 def check_databases() -> None:
@@ -32,12 +63,26 @@ def check_databases() -> None:
 
     Raises NoDatabase.
     """
+    if installation().organisations:
+        _refuse_missing_directory()
+        return
     own, demos = database_file(settings().database), database_file(settings().demo_database).parent
     if own != DEFAULT:
         refuse_missing(own)
     if demos != DEFAULT.parent and not demos.is_dir():
         raise NoDatabase(
             demos, "is not there, but ALONGSIDE_DEMO_DATABASE lies in it: make that folder, or mount its disk"
+        )
+
+
+def _refuse_missing_directory() -> None:
+    file = database_file(installation().organisations)
+    if not file.is_file():
+        raise NoDatabase(
+            file,
+            "is not there, but ALONGSIDE_ORGANISATIONS names it. If it should be, look at the path and whether "
+            "its disk is mounted; to begin with a first organisation, run "
+            "`python -m alongside organisations create NAME`",
         )
 
 

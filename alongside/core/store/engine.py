@@ -284,13 +284,15 @@ def is_open_here(file: Path) -> bool:
     return any(store.file.resolve() == file.resolve() for store in _open_here)
 
 
-def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SECONDS) -> Store:
-    """Creates or migrates it as needed.
+def open_store(
+    file: Path, key: Key | None = None, busy_seconds: float = BUSY_SECONDS, schema: Path = SCHEMA
+) -> Store:
+    """Creates or migrates it as needed. `schema`: the folder of its migrations.
 
     Raises NewerDatabase, OldLibrary, or Unreadable if the key does not fit.
     """
     remove_abandoned(file.parent)
-    bring_up_to_date(file, key)
+    bring_up_to_date(file, key, schema)
     anchor = connect(file, key, BUSY_SECONDS).conn
     store = Store(file=file, anchor=anchor, busy_seconds=busy_seconds, identity=_file_identity(file), key=key)
     _open_here.add(store)
@@ -299,7 +301,7 @@ def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SE
     return store
 
 
-def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
+def bring_up_to_date(file: Path, key: Key | None = None, schema: Path = SCHEMA) -> list[int]:
     """Returns the numbers of the migrations that were applied. Raises NewerDatabase.
 
     Creates no folder but the default one: another that is missing is a mistyped path, or a disk that is not
@@ -312,7 +314,7 @@ def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
         note_loss(file)
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         _enable_wal(db)
-        return migrate(db)
+        return migrate(db, schema)
 
 
 def _enable_wal(db: Database) -> None:
@@ -329,7 +331,7 @@ def _enable_wal(db: Database) -> None:
             time.sleep(0.02)
 
 
-def migrate(db: Database) -> list[int]:
+def migrate(db: Database, schema: Path = SCHEMA) -> list[int]:
     """Applies the migrations that are missing, in one transaction under the write lock.
 
     Returns their numbers.
@@ -341,7 +343,7 @@ def migrate(db: Database) -> list[int]:
             "(number integer primary key, applied_at text not null) strict"
         )
         applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
-        known = read_migrations()
+        known = read_migrations(schema)
         if newer := applied - known.keys():
             raise NewerDatabase(
                 f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
@@ -361,11 +363,11 @@ def migrate(db: Database) -> list[int]:
     return missing
 
 
-def read_migrations() -> dict[int, str]:
+def read_migrations(schema: Path = SCHEMA) -> dict[int, str]:
     """Number to SQL, the portable part before the SQLite part, in SQLite's words."""
     texts: dict[int, str] = {}
     for file in sorted(
-        SCHEMA.glob("*.sql"), key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))
+        schema.glob("*.sql"), key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))
     ):
         number = int(file.name.split("_")[0])
         sql = file.read_text("utf-8").replace("double precision", "real")

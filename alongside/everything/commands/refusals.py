@@ -8,6 +8,7 @@ from alongside.core.commands.console import Failed, Refused
 from alongside.core.rules.backups import NoBackup, describe_backup_fault
 from alongside.core.rules.clock import ClockRefused
 from alongside.core.rules.errors import AlongsideError, NotSaved, NotSetUp
+from alongside.core.rules.tenants import BadTenant
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
 from alongside.core.store.engine import DatabaseError, NewerDatabase
@@ -17,7 +18,7 @@ from alongside.storage.store.upkeep import AlreadyThere, InUse, Unsound
 def to_click_error(error: Exception) -> click.ClickException | None:
     """None for a fault of ours, which is no refusal."""
     match error:
-        case BadSettings() | BadInstrument():
+        case BadSettings() | BadInstrument() | BadTenant():
             return Refused(str(error))
         case LoginNotFound(login=login):
             return Refused(f"No one here has the sign-in name {login!r}.")

@@ -21,7 +21,7 @@ from alongside.everything.http import health_routes as health
 from alongside.storage.store import erasure_ledger
 from alongside.storage.store.backup_set import BackupSet
 from alongside.storage.ui import automatic_backups
-from alongside.storage.ui.automatic_backups import AGAIN_AFTER, STATUS
+from alongside.storage.ui.automatic_backups import AGAIN_AFTER, backup_status
 from tests.conftest import Browse, forget_houses
 from tests.everything.ui.test_health import WELL, ill, look
 from tests.fixtures.wording import message
@@ -190,9 +190,9 @@ def test_one_that_failed_is_reported_and_tried_again_some_minutes_later(
 
     (folder / "alongside.backups.json").unlink()
     look_once()
-    assert STATUS.failed == BackupFault.OF_ANOTHER
-    assert STATUS.tried_at is not None
-    STATUS.tried_at -= AGAIN_AFTER
+    assert backup_status().failed == BackupFault.OF_ANOTHER
+    assert backup_status().tried_at is not None
+    backup_status().tried_at -= AGAIN_AFTER
     look_once()
 
     assert look(visitor)["status"] == 200
@@ -217,8 +217,8 @@ def test_old_backups_are_reported_once_the_server_tried(
     visitor: TestClient, folder: Path, hours: int, tried: bool, reasons: list[str]
 ) -> None:
     assert timedelta(hours=2) < OVERDUE_AFTER < timedelta(hours=4)
-    STATUS.looked_at = datetime.now(UTC) - timedelta(hours=hours)
-    STATUS.tried_at = 0.0 if tried else None
+    backup_status().looked_at = datetime.now(UTC) - timedelta(hours=hours)
+    backup_status().tried_at = 0.0 if tried else None
 
     assert look(visitor)["reasons"] == reasons
 
@@ -254,7 +254,7 @@ def warnings(at: Any) -> list[str]:
 def test_admins_see_on_their_pages_why_no_backup_is_made(
     browse: Browse, looked_at: datetime | None, said: str
 ) -> None:
-    STATUS.looked_at, STATUS.amiss = looked_at, BackupFault.NOT_THERE
+    backup_status().looked_at, backup_status().amiss = looked_at, BackupFault.NOT_THERE
 
     assert said in [
         text.replace("\u202f", " ")
@@ -265,7 +265,7 @@ def test_admins_see_on_their_pages_why_no_backup_is_made(
 def test_twin_while_all_is_well_no_one_does_and_no_one_else_ever(browse: Browse) -> None:
     assert warnings(browse("alongside/everything/ui/frame.py", "eli").run()) == []
 
-    STATUS.amiss = BackupFault.NOT_THERE
+    backup_status().amiss = BackupFault.NOT_THERE
 
     assert warnings(browse("alongside/everything/ui/frame.py", "ana").run()) == []
 
