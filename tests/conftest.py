@@ -137,6 +137,7 @@ def forget_houses() -> None:
     stores.installation.cache_clear()
     tenants.directory.cache_clear()
     stores.open_database.cache_clear()
+    stores.forget_tenant_stores()
 
 
 # Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.

@@ -1,6 +1,7 @@
 """The settings and the databases of the organisation that a request is for: its own, and the demo's."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cache, lru_cache
 from threading import Lock
 
@@ -52,8 +53,12 @@ def close_left_stores() -> None:
     """Lets go of the databases of organisations that were archived or are being moved."""
     if not _tenant_stores:
         return
-    in_use = {one.database for one in known_tenants().list_open()}
-    for url in [url for url in list(_tenant_stores) if url not in in_use]:
+    forget_tenant_stores({one.database for one in known_tenants().list_open()})
+
+
+def forget_tenant_stores(but: Collection[str] = ()) -> None:
+    """`but`: the places of those that stay open."""
+    for url in [url for url in list(_tenant_stores) if url not in but]:
         _tenant_stores.pop(url).close()
 
 
