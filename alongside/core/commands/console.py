@@ -38,7 +38,9 @@ def settings() -> Settings:
 
         return tenant_settings(found, named)
     if named:
-        raise Refused(f"--organisation {named}: ALONGSIDE_ORGANISATIONS is not set, so there is one organisation.")
+        raise Refused(
+            f"--organisation {named}: ALONGSIDE_ORGANISATIONS is not set, so there is one organisation."
+        )
     return found
 
 

@@ -2,9 +2,8 @@
 
 from alongside.core.commands.console import Refused
 from alongside.core.rules.tenants import Tenant, Tenants, TenantState, settings_of
-from alongside.core.settings import Settings, database_file
-from alongside.core.store.driver import refuse_missing
-from alongside.core.store.engine import BUSY_SECONDS
+from alongside.core.settings import Settings, database_place
+from alongside.core.store.engine import BUSY_SECONDS, refuse_missing_place
 from alongside.core.store.tenants import list_tenants, open_directory
 
 MOST_NAMED = 12  # in one sentence
@@ -23,7 +22,7 @@ def tenant_settings(installation: Settings, named: str) -> Settings:
 
 
 def read_directory(installation: Settings) -> Tenants:
-    refuse_missing(database_file(installation.organisations))
+    refuse_missing_place(database_place(installation.organisations))
     store = open_directory(installation, BUSY_SECONDS)
     try:
         with store.read() as db:
@@ -36,7 +35,9 @@ def _find_meant(tenants: Tenants, name: str) -> Tenant:
     """The only one needs no name."""
     names = [one.name for one in tenants.all]
     if not names:
-        raise Refused("There is no organisation yet. Begin with: python -m alongside organisations create NAME")
+        raise Refused(
+            "There is no organisation yet. Begin with: python -m alongside organisations create NAME"
+        )
     if name and (found := tenants.find(name)):
         return found
     known = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from functools import cache, lru_cache
+from pathlib import Path
 from threading import Lock
 
 from alongside.core.http.tenants import current_tenant, installation, known_tenants
 from alongside.core.rules.tenants import settings_of
-from alongside.core.settings import DEFAULT, Settings, database_file
+from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
 from alongside.core.store.driver import NoDatabase, refuse_missing
-from alongside.core.store.engine import Store, open_store
+from alongside.core.store.engine import Store, open_store, refuse_missing_place
 
 # Seconds that a page waits for a lock. Longer, and people think that the app hangs; so far they can just try
 # again.
@@ -28,7 +29,7 @@ def settings() -> Settings:
 
 @cache
 def open_database(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url), None if demo else installation().key, PATIENCE)
+    return open_store(database_place(url), None if demo else installation().key, PATIENCE)
 
 
 def current_store(demo: bool = False) -> Store:
@@ -39,13 +40,13 @@ def current_store(demo: bool = False) -> Store:
 
 
 def _open_tenant_store(url: str) -> Store:
-    """Never makes one: a file that is missing was moved, or its disk is not mounted. Raises NoDatabase."""
+    """Never makes one: what is missing was moved, or its disk is not mounted. Raises NoDatabase."""
     if found := _tenant_stores.get(url):
         return found
     with _opening[url]:
         if url not in _tenant_stores:
-            refuse_missing(database_file(url))
-            _tenant_stores[url] = open_store(database_file(url), installation().key, PATIENCE)
+            refuse_missing_place(database_place(url))
+            _tenant_stores[url] = open_store(database_place(url), installation().key, PATIENCE)
         return _tenant_stores[url]
 
 
@@ -53,7 +54,7 @@ def close_left_stores() -> None:
     """Lets go of the databases of organisations that were archived or are being moved."""
     if not _tenant_stores:
         return
-    forget_tenant_stores({one.database for one in known_tenants().list_open()})
+    forget_tenant_stores({_settings_of(installation(), one).database for one in known_tenants().list_open()})
 
 
 def forget_tenant_stores(but: Collection[str] = ()) -> None:
@@ -71,9 +72,12 @@ def check_databases() -> None:
     if installation().organisations:
         _refuse_missing_directory()
         return
-    own, demos = database_file(settings().database), database_file(settings().demo_database).parent
-    if own != DEFAULT:
+    own, demos = database_place(settings().database), database_place(settings().demo_database)
+    if isinstance(own, Path) and own != DEFAULT:
         refuse_missing(own)
+    if isinstance(demos, PostgresPlace):
+        return
+    demos = demos.parent
     if demos != DEFAULT.parent and not demos.is_dir():
         raise NoDatabase(
             demos, "is not there, but ALONGSIDE_DEMO_DATABASE lies in it: make that folder, or mount its disk"
@@ -81,8 +85,8 @@ def check_databases() -> None:
 
 
 def _refuse_missing_directory() -> None:
-    file = database_file(installation().organisations)
-    if not file.is_file():
+    file = database_place(installation().organisations)
+    if isinstance(file, Path) and not file.is_file():
         raise NoDatabase(
             file,
             "is not there, but ALONGSIDE_ORGANISATIONS names it. If it should be, look at the path and whether "

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.settings import Settings, check_address
@@ -33,7 +33,7 @@ class BadTenant(AlongsideError):
 class Tenant:
     """name: on the command line and in the names of its files. address: where its people reach it.
 
-    database: its place, as in ALONGSIDE_DATABASE. since: when it came to be in this state. moving_to: the
+    database: its place, as in ALONGSIDE_DATABASE, or `schema=NAME` beside the directory. since: when it came to be in this state. moving_to: the
     place to which it is being moved. moved_from: the place before the last move, until the operator lets it
     go.
     """
@@ -93,13 +93,31 @@ class Tenants:
         if self.find(tenant.name):
             raise BadTenant(f"There is an organisation {tenant.name} already.")
         if not tenant.host:
-            raise BadTenant("Say where its people will reach it, such as --address https://north.example.org.")
+            raise BadTenant(
+                "Say where its people will reach it, such as --address https://north.example.org."
+            )
         check_address(tenant.address, "--address")
         for one in self._by_host.get(tenant.host, ()):
             if is_below(tenant.base_path, one.base_path) or is_below(one.base_path, tenant.base_path):
                 raise BadTenant(f"{tenant.address} and the address of {one.name} overlap: {one.address}.")
         if any(one.database == tenant.database for one in self.all):
             raise BadTenant(f"{tenant.database} is the database of another organisation already.")
+
+
+def expand_place(directory: str, place: str) -> str:
+    """`schema=NAME` is a schema beside the directory's, on its server: so no password is kept in a row."""
+    if not place.startswith("schema="):
+        return place
+    at = urlsplit(directory)
+    others = [each for each in at.query.split("&") if each and not each.startswith("schema=")]
+    return urlunsplit(at._replace(query="&".join([*others, place])))
+
+
+def default_place(directory: str, name: str) -> str:
+    """For a new organisation: a file beside the directory, or a schema beside it."""
+    if directory.startswith("sqlite:"):
+        return directory.rpartition("/")[0] + f"/{name}.db"
+    return f"schema=org_{name.replace('-', '_')}"
 
 
 def is_below(path: str, base: str) -> bool:
@@ -114,7 +132,7 @@ def settings_of(installation: Settings, tenant: Tenant) -> Settings:
     """
     return replace(
         installation,
-        database=tenant.database,
+        database=expand_place(installation.organisations, tenant.database),
         address=tenant.address,
         hosts="",
         demo=False,

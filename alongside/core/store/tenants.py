@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from alongside.core.rules.tenants import Tenant, Tenants
-from alongside.core.settings import Settings, database_file
+from alongside.core.settings import Settings, database_place
 from alongside.core.store.engine import Store, Transaction, open_store
 from alongside.core.store.rows import from_row, from_rows, to_row
 
-SCHEMA = Path(__file__).with_name("directory")
+MIGRATIONS = Path(__file__).with_name("directory")
 
 
 def open_directory(installation: Settings, busy_seconds: float) -> Store:
-    """Creates or migrates it as needed; encrypted as the organisations are."""
-    return open_store(database_file(installation.organisations), installation.key, busy_seconds, SCHEMA)
+    """Creates or migrates it as needed; a file is encrypted as those of the organisations are."""
+    return open_store(database_place(installation.organisations), installation.key, busy_seconds, MIGRATIONS)
 
 
 def list_tenants(db: Transaction) -> Tenants:

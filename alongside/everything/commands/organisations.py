@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
 from alongside.core.commands.console import Failed, Refused, as_json, installation, now, print_json
 from alongside.core.rules.tenants import Tenant
-from alongside.core.settings import DEFAULT, database_file
-from alongside.core.store.driver import refuse_missing
-from alongside.core.store.engine import BUSY_SECONDS
+from alongside.core.settings import DEFAULT, database_file, database_place
+from alongside.core.store.engine import BUSY_SECONDS, refuse_missing_place
 from alongside.core.store.tenants import open_directory
 from alongside.everything.desk.tenants import Migrated, TenantsDesk, TenantSummary
 
@@ -33,11 +33,11 @@ def open_desk(make: bool = False) -> Iterator[TenantsDesk]:
             "ALONGSIDE_ORGANISATIONS is not set, so this installation has one organisation. To have several, set it "
             "to where their directory is to be, such as sqlite:///data/organisations/directory.db."
         )
-    file = database_file(here.organisations)
-    if make and file.parent.is_relative_to(DEFAULT.parent):
-        file.parent.mkdir(parents=True, exist_ok=True)
-    elif not make:
-        refuse_missing(file)
+    place = database_place(here.organisations)
+    if not make:
+        refuse_missing_place(place)
+    elif isinstance(place, Path) and place.is_relative_to(DEFAULT.parent):
+        place.parent.mkdir(parents=True, exist_ok=True)
     store = open_directory(here, BUSY_SECONDS)
     try:
         yield TenantsDesk(store, here, now())
@@ -124,7 +124,9 @@ def move(name: str, place: str, confirm: bool) -> None:
             return
         done = desk.move(name, place)
     click.echo(f"{name} is at {done.database} now. The rows were compared.")
-    click.echo(f"The old file is kept as {database_file(done.moved_from)}. Look at the app; if all is well, delete it:")
+    click.echo(
+        f"The old file is kept as {database_file(done.moved_from)}. Look at the app; if all is well, delete it:"
+    )
     click.echo(f"  python -m alongside organisations move {name} --confirm")
 
 
@@ -143,15 +145,21 @@ def migrate(as_json: bool) -> None:
             if not as_json:
                 _print_migrated(one)
     if as_json:
-        print_json([{"name": one.tenant.name, "applied": one.applied, "trouble": one.trouble} for one in done])
+        print_json(
+            [{"name": one.tenant.name, "applied": one.applied, "trouble": one.trouble} for one in done]
+        )
     if failed := [one.tenant.name for one in done if one.trouble]:
-        raise Failed(f"Failed: {len(failed)} of {len(done)} ({', '.join(failed)}). The others are up to date.")
+        raise Failed(
+            f"Failed: {len(failed)} of {len(done)} ({', '.join(failed)}). The others are up to date."
+        )
 
 
 def _print_summary(one: TenantSummary) -> None:
     known = one.trouble or f"schema {one.schema}, people: {one.people}"
     tenant = one.tenant
-    click.echo(f"{tenant.name:<24}  {tenant.state:<8}  since {tenant.since:%Y-%m-%d}  {tenant.address}  {known}")
+    click.echo(
+        f"{tenant.name:<24}  {tenant.state:<8}  since {tenant.since:%Y-%m-%d}  {tenant.address}  {known}"
+    )
 
 
 def _print_migrated(one: Migrated) -> None:
@@ -174,4 +182,9 @@ def _to_json(tenant: Tenant) -> dict[str, Any]:
 
 
 def _summary_to_json(one: TenantSummary) -> dict[str, Any]:
-    return {**_to_json(one.tenant), "schema": one.schema, "people": one.people, "trouble": one.trouble or None}
+    return {
+        **_to_json(one.tenant),
+        "schema": one.schema,
+        "people": one.people,
+        "trouble": one.trouble or None,
+    }

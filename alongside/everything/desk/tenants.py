@@ -5,11 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from alongside.core.rules.tenants import BadTenant, Tenant, TenantState
-from alongside.core.settings import PROJECT, Settings, database_file
+from alongside.core.rules.tenants import BadTenant, Tenant, TenantState, default_place, expand_place
+from alongside.core.settings import PROJECT, Place, Settings, database_place
 from alongside.core.store import tenants
-from alongside.core.store.driver import NoDatabase, refuse_missing
-from alongside.core.store.engine import DatabaseError, NewerDatabase, Store, bring_up_to_date
+from alongside.core.store.driver import NoDatabase
+from alongside.core.store.engine import (
+    DatabaseError,
+    NewerDatabase,
+    Store,
+    bring_up_to_date,
+    look_into,
+    refuse_missing_place,
+)
+from alongside.storage.store.health import schema_number
 from alongside.storage.store.moving import count_people, kept_name, move_database
 from alongside.storage.store.upkeep import AlreadyThere
 
@@ -46,24 +54,25 @@ class TenantsDesk:
     def create(self, name: str, address: str = "", database: str = "") -> Tenant:
         """With a database of its own, empty and up to date; or with the one that is at `database` already.
 
-        By default it is below the installation's address, and its file beside the directory. Raises BadTenant,
+        By default its address is below the installation's, and its database beside the directory. Raises BadTenant,
         BadSettings, AlreadyThere, NewerDatabase.
         """
         home = self.installation.address.rstrip("/")
         tenant = Tenant(
             name=name,
             address=address.rstrip("/") or (f"{home}/{name}" if home else ""),
-            database=database or self._default_place(name),
+            database=database or default_place(self.installation.organisations, name),
             state=TenantState.ACTIVE,
             since=self.now,
         )
         with self.directory.read() as db:
             tenants.list_tenants(db).check_new(tenant)
-        file = database_file(tenant.database)
-        if file.exists() and not database:
-            raise AlreadyThere(file)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        bring_up_to_date(file, self.installation.key)
+        place = self._place_of(tenant)
+        if not database and _is_there(place):
+            raise AlreadyThere(place)
+        if isinstance(place, Path):
+            place.parent.mkdir(parents=True, exist_ok=True)
+        bring_up_to_date(place, self.installation.key)
         with self.directory.write() as db:
             tenants.list_tenants(db).check_new(tenant)
             tenants.save_tenant(db, tenant)
@@ -72,7 +81,8 @@ class TenantsDesk:
     def summarise_all(self) -> Iterator[TenantSummary]:
         for one in self._list_all():
             try:
-                schema, people = count_people(database_file(one.database), self.installation.key)
+                with look_into(self._place_of(one), self.installation.key) as db:
+                    schema, people = schema_number(db), count_people(db)
             except TROUBLES as error:
                 yield TenantSummary(tenant=one, trouble=_describe(error))
             else:
@@ -93,11 +103,11 @@ class TenantsDesk:
         BadTenant, BadSettings, NoDatabase, AlreadyThere, Unsound, InUse.
         """
         before = self._start_move(name, to)
+        file = _file_of(self._place_of(before))
         try:
-            file = database_file(before.database)
-            move_database(file, database_file(to), self.installation.key)
+            move_database(file, _file_of(database_place(to)), self.installation.key)
         except BaseException:
-            if database_file(before.database).exists():
+            if file.exists():
                 self._save(before)
             raise
         kept = _url_of(kept_name(file))
@@ -109,8 +119,8 @@ class TenantsDesk:
         tenant = self._require(name)
         if not tenant.moved_from:
             raise BadTenant(f"{name} has no old place.")
-        file = database_file(tenant.moved_from)
-        refuse_missing(database_file(tenant.database))
+        file = _file_of(database_place(tenant.moved_from))
+        refuse_missing_place(self._place_of(tenant))
         file.unlink(missing_ok=True)
         self._save(replace(tenant, moved_from=""))
         return file
@@ -119,8 +129,8 @@ class TenantsDesk:
         """One after the other; one that fails stops none of the others, and the next call tries it again."""
         for one in self._list_all():
             try:
-                refuse_missing(database_file(one.database))
-                applied = bring_up_to_date(database_file(one.database), self.installation.key)
+                refuse_missing_place(self._place_of(one))
+                applied = bring_up_to_date(self._place_of(one), self.installation.key)
             except TROUBLES as error:
                 yield Migrated(tenant=one, trouble=_describe(error))
             else:
@@ -154,21 +164,43 @@ class TenantsDesk:
         with self.directory.read() as db:
             taken = any(one.database == to for one in tenants.list_tenants(db).all)
         if tenant.moving_to not in ("", to):
-            raise BadTenant(f"{name} is being moved to {tenant.moving_to}. Let that move come to its end first.")
+            raise BadTenant(
+                f"{name} is being moved to {tenant.moving_to}. Let that move come to its end first."
+            )
         if taken:
             raise BadTenant(f"{to} is the database of an organisation already.")
         if tenant.moved_from:
-            raise BadTenant(f"{name} still has its old place, {tenant.moved_from}. Let go of it by --confirm first.")
-        if database_file(to).exists() and not tenant.moving_to:
-            raise AlreadyThere(database_file(to))
+            raise BadTenant(
+                f"{name} still has its old place, {tenant.moved_from}. Let go of it by --confirm first."
+            )
+        _file_of(self._place_of(tenant))
+        if _file_of(database_place(to)).exists() and not tenant.moving_to:
+            raise AlreadyThere(_file_of(database_place(to)))
         if tenant.state is TenantState.ARCHIVED:
             self._save(replace(tenant, moving_to=to))
             return replace(tenant, moving_to="")
         self._save(replace(tenant, state=TenantState.MOVING, since=self.now, moving_to=to))
         return replace(tenant, state=TenantState.ACTIVE, moving_to="")
 
-    def _default_place(self, name: str) -> str:
-        return _url_of(database_file(self.installation.organisations).with_name(f"{name}.db"))
+    def _place_of(self, tenant: Tenant) -> Place:
+        return database_place(expand_place(self.installation.organisations, tenant.database))
+
+
+def _is_there(place: Place) -> bool:
+    if isinstance(place, Path):
+        return place.exists()
+    try:
+        refuse_missing_place(place)
+    except NoDatabase:
+        return False
+    return True
+
+
+def _file_of(place: Place) -> Path:
+    """Raises BadTenant."""
+    if not isinstance(place, Path):
+        raise BadTenant(f"{place} is not a file, and this moves from one file to another.")
+    return place
 
 
 def _url_of(file: Path) -> str:

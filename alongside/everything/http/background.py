@@ -72,7 +72,9 @@ class Task:
         if list(failing) == [""]:
             return f"{self.name} failed {failing['']} times in a row."
         if failing:  # strangers read it, so it names none
-            return f"{self.name} failed {FAILING_AFTER} times in a row or more. Organisations: {len(failing)}."
+            return (
+                f"{self.name} failed {FAILING_AFTER} times in a row or more. Organisations: {len(failing)}."
+            )
         return None
 
     def forget_others(self, names: Collection[str]) -> None:

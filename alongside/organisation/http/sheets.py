@@ -52,7 +52,9 @@ class InvitationSheets:
             id=new_token(), owner=owner, made_at=now, link_until=link_until, home=home, slips=tuple(slips)
         )
         with self._lock:
-            of_house = [one for one in self._sheets.values() if _database_of(one.owner) == _database_of(owner)]
+            of_house = [
+                one for one in self._sheets.values() if _database_of(one.owner) == _database_of(owner)
+            ]
             for one in of_house[: max(0, len(of_house) + 1 - MOST_SHEETS)]:
                 del self._sheets[one.id]
             self._sheets[sheet.id] = sheet

@@ -2,14 +2,13 @@
 
 import os
 import time
-from contextlib import closing
 from pathlib import Path
 
 from alongside.core.settings import Key
 from alongside.core.store import copies
 from alongside.core.store.copies import draft_copy, flush_to_disk
-from alongside.core.store.driver import NoDatabase, connect, refuse_missing
-from alongside.core.store.engine import BUSY_SECONDS
+from alongside.core.store.driver import NoDatabase, refuse_missing
+from alongside.core.store.engine import Transaction
 from alongside.core.store.write_ahead_log import note_loss
 from alongside.storage.store import erasure_ledger
 from alongside.storage.store.examination import content_hash, hash_rows
@@ -82,15 +81,7 @@ def _move_alone(file: Path, target: Path, key: Key | None, kept: Path) -> None:
     copies.remember_copy(target, kept)
 
 
-def count_people(file: Path, key: Key | None) -> tuple[int, int]:
-    """The number of its newest migration, and how many people are in it. Changes nothing.
-
-    Raises NoDatabase, Unreadable, or what the driver does.
-    """
-    refuse_missing(file)
-    with closing(connect(file, key, BUSY_SECONDS)) as db:
-        if "person" not in db.table_names():
-            raise NoDatabase(file, "holds no Alongside database")
-        schema = db.conn.execute("select max(number) from schema_version").fetchone()[0]
-        people = db.conn.execute("select count(*) from person where left_on is null").fetchone()[0]
-    return schema, people
+def count_people(db: Transaction) -> int:
+    """Those who have not left."""
+    row = db.row("select count(*) as number from person where left_on is null")
+    return row["number"] if row else 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from pyrage.x25519 import Identity
 
 from alongside.core.rules.errors import AlongsideError
-from alongside.core.settings import Key
+from alongside.core.settings import Key, Place
 from alongside.core.store import copies
 from alongside.core.store.copies import COMPANIONS, draft_copy, flush_to_disk
 from alongside.core.store.driver import (
@@ -25,7 +25,9 @@ from alongside.core.store.driver import (
     sqlite3,
     vacuum_file,
 )
-from alongside.core.store.engine import BUSY_SECONDS, Transaction, is_open_here, migrate
+from alongside.core.store.engine import BUSY_SECONDS, Transaction
+from alongside.core.store.sqlite import is_open_here, migrate
+from alongside.core.store.transaction import SqliteTransaction
 from alongside.core.store.write_ahead_log import delete_noted_loss, note_loss
 from alongside.storage.store import age, erasure_ledger
 from alongside.storage.store.examination import Examination, examine_database, list_damage, list_person_ids
@@ -35,9 +37,9 @@ HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the datab
 
 @dataclass(eq=False)
 class AlreadyThere(AlongsideError):
-    """A copy never replaces another file."""
+    """A copy never replaces another file, nor a new database another one."""
 
-    file: Path
+    file: Place
 
 
 @dataclass(eq=False)
@@ -212,7 +214,7 @@ def _erase_again(
             migrate(db)  # erasing knows today's tables
             db.conn.execute("begin immediate")
             for person_id in gone:
-                erase(Transaction(db), person_id)
+                erase(SqliteTransaction(db.conn), person_id)
             db.conn.commit()
             vacuum_file(db.conn, key)
             db.conn.execute("pragma user_version = 0")  # it has just been rewritten

@@ -87,7 +87,8 @@ def check_backup_settings() -> None:
     if installation().organisations:
         return
     folder = settings().backup_folder
-    if folder and folder.is_dir() and BackupSet(current_store().file, folder).is_same_disk:
+    file = current_store().file
+    if file and folder and folder.is_dir() and BackupSet(file, folder).is_same_disk:
         log.warning(SAME_DISK)
 
 
@@ -106,7 +107,9 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
     names = {"ALONGSIDE_ORGANISATION": name} if (name := settings().organisation) else {}
     async with (  # the command writes its own errors to the log
         whole_file,
-        await anyio.open_process(COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT, env={**os.environ, **names}) as process,
+        await anyio.open_process(
+            COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT, env={**os.environ, **names}
+        ) as process,
     ):
         if sys.platform != "win32":
             os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND_OTHERS)
@@ -125,7 +128,10 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
 
 def _check_folder(folder: Path) -> None:
     """Reports a missing folder or a full disk immediately, not an hour later; and when it is fixed."""
-    of_server, status = BackupSet(current_store().file, folder), backup_status()
+    file, status = current_store().file, backup_status()
+    if file is None:
+        return
+    of_server = BackupSet(file, folder)
     if settings().organisation and folder.parent.is_dir():
         folder.mkdir(exist_ok=True)  # each organisation has one of its own in the operator's
     try:

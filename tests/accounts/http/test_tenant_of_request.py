@@ -36,7 +36,9 @@ OPENED, STAYED_OUT = 200, 303
 
 
 @pytest.fixture
-def houses(open_door: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password_hash: str) -> Iterator[dict[str, Store]]:
+def houses(
+    open_door: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password_hash: str
+) -> Iterator[dict[str, Store]]:
     """Three copies of one house, alike but for a support contact: two at hosts of their own, one below a path."""
     monkeypatch.setenv("ALONGSIDE_ORGANISATIONS", f"sqlite:///{tmp_path}/directory.db")
     forget_houses()
@@ -101,7 +103,9 @@ def test_each_address_shows_its_own_organisation(houses: dict[str, Store]) -> No
 
 @pytest.mark.parametrize("home", ["https://west.example.org", "https://example.org", "https://192.0.2.1"])
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/north/sign-in", "/healthz", "/eastern"])
-def test_an_unknown_address_tells_nothing_of_those_that_are_here(houses: dict[str, Store], home: str, path: str) -> None:
+def test_an_unknown_address_tells_nothing_of_those_that_are_here(
+    houses: dict[str, Store], home: str, path: str
+) -> None:
     answer = visit(home).get(path, headers={"accept-language": "es"})
 
     assert answer.status_code == 404
@@ -142,14 +146,17 @@ def test_a_sign_out_at_one_ends_no_sign_in_of_another(houses: dict[str, Store]) 
 
 
 def test_what_a_browser_says_of_the_organisation_counts_for_nothing(houses: dict[str, Store]) -> None:
-    answer = visit(SOUTH).get("/sign-in", headers={tenants.HEADER: "north", "x-forwarded-host": "north.example.org"})
+    answer = visit(SOUTH).get(
+        "/sign-in", headers={tenants.HEADER: "north", "x-forwarded-host": "north.example.org"}
+    )
 
     assert WORDS["south"] in answer.text
     assert WORDS["north"] not in answer.text
 
 
 @pytest.mark.parametrize(
-    ("state", "status", "word"), [(TenantState.ARCHIVED, 410, "no longer"), (TenantState.MOVING, 503, "being moved")]
+    ("state", "status", "word"),
+    [(TenantState.ARCHIVED, 410, "no longer"), (TenantState.MOVING, 503, "being moved")],
 )
 def test_one_that_is_closed_says_so_within_seconds_and_lets_no_one_in(
     houses: dict[str, Store], state: TenantState, status: int, word: str

@@ -77,7 +77,11 @@ def test_an_address_that_is_none_is_refused_by_the_name_of_its_option() -> None:
 
 def test_each_has_its_own_database_address_and_backups_and_none_has_a_demo() -> None:
     whole = Settings.read(
-        {"ALONGSIDE_ORGANISATIONS": "sqlite:///data/all.db", "ALONGSIDE_BACKUPS": "kept", "ALONGSIDE_HOSTS": "other"}
+        {
+            "ALONGSIDE_ORGANISATIONS": "sqlite:///data/all.db",
+            "ALONGSIDE_BACKUPS": "kept",
+            "ALONGSIDE_HOSTS": "other",
+        }
     )
 
     found = settings_of(whole, SOUTH)

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +27,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Two organisations, north with two people and south with none."""
     monkeypatch.setenv("ALONGSIDE_ORGANISATIONS", f"sqlite:///{tmp_path}/directory.db")
 
@@ -37,13 +37,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         return done
 
     for name in ("north", "south"):
-        assert call("organisations", "create", name, "--address", f"https://{name}.example.org").exit_code == 0
+        assert (
+            call("organisations", "create", name, "--address", f"https://{name}.example.org").exit_code == 0
+        )
     store = open_store(tmp_path / "north.db")
     with store.write() as db:
         for one in ("ana", "ben"):
             people.add_person(db, Person(id=one, login=one, name=one.title()), date(2025, 1, 6))
     store.close()
-    yield call
+    return call
 
 
 def directory() -> Tenants:
@@ -74,7 +76,15 @@ def test_a_house_that_stood_alone_is_taken_in_with_all_its_rows(run: Run, tmp_pa
         people.add_person(db, Person(id="cho", login="cho", name="Cho"), date(2025, 1, 6))
     store.close()
 
-    run("organisations", "create", "alone", "--address", "https://a.example.org", "--database", f"sqlite:///{alone}")
+    run(
+        "organisations",
+        "create",
+        "alone",
+        "--address",
+        "https://a.example.org",
+        "--database",
+        f"sqlite:///{alone}",
+    )
 
     assert listed(run)["alone"] == ("active", 1)
 
@@ -87,7 +97,9 @@ def test_a_new_one_never_takes_a_file_that_happens_to_be_there(run: Run, tmp_pat
     assert (done.exit_code, "west" in listed(run)) == (2, False)
 
 
-def test_by_default_its_address_is_below_that_of_the_installation(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_default_its_address_is_below_that_of_the_installation(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("organisations", "create", "west").exit_code == 2
     monkeypatch.setenv("ALONGSIDE_ADDRESS", "https://example.org/")
 
@@ -113,7 +125,9 @@ def test_where_several_could_be_meant_no_command_guesses(run: Run) -> None:
 
 
 def test_where_there_is_one_it_needs_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert CliRunner().invoke(main, ["--organisation", "north", "migrate"]).exit_code == 2  # there are not several
+    assert (
+        CliRunner().invoke(main, ["--organisation", "north", "migrate"]).exit_code == 2
+    )  # there are not several
     monkeypatch.setenv("ALONGSIDE_ORGANISATIONS", f"sqlite:///{tmp_path}/directory.db")
     assert CliRunner().invoke(main, ["verify"]).exit_code == 2  # no directory yet
     CliRunner().invoke(main, ["organisations", "create", "north", "--address", "https://north.example.org"])
@@ -152,7 +166,9 @@ def test_migrating_all_goes_on_after_one_that_fails_and_says_which(run: Run, tmp
 
 
 class TestMoving:
-    def test_the_rows_are_the_same_and_the_old_file_is_kept_until_confirmed(self, run: Run, tmp_path: Path) -> None:
+    def test_the_rows_are_the_same_and_the_old_file_is_kept_until_confirmed(
+        self, run: Run, tmp_path: Path
+    ) -> None:
         before = content_hash(tmp_path / "north.db")
 
         done = run("organisations", "move", "north", f"sqlite:///{tmp_path}/second/n.db")
@@ -162,7 +178,9 @@ class TestMoving:
         assert listed(run)["north"] == ("active", 2)
         assert not (tmp_path / "north.db").exists()
         kept = tmp_path / "north.db.before-move"
-        assert str(kept) in run("--organisation", "north", "verify").stdout  # a copy, which no erasure reaches
+        assert (
+            str(kept) in run("--organisation", "north", "verify").stdout
+        )  # a copy, which no erasure reaches
         run("organisations", "move", "north", "--confirm")
         assert not kept.exists()
         assert run("organisations", "move", "north", "--confirm").exit_code == 2
@@ -182,7 +200,9 @@ class TestMoving:
         assert (north.state, north.moving_to) == (TenantState.ACTIVE, "")
         assert database_file(north.database) == tmp_path / "north.db"
 
-    @pytest.mark.parametrize("stopped", ["before", "after"], ids=["before the copy", "before the directory knew"])
+    @pytest.mark.parametrize(
+        "stopped", ["before", "after"], ids=["before the copy", "before the directory knew"]
+    )
     def test_what_was_interrupted_goes_on_when_it_is_said_again(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: str
     ) -> None:
@@ -199,7 +219,9 @@ class TestMoving:
             once.setattr(tenants_desk, "move_database", lose_power)
             saved = tenants_desk.TenantsDesk._save
             once.setattr(
-                tenants_desk.TenantsDesk, "_save", lambda self, one: saved(self, one) if one.moving_to else one
+                tenants_desk.TenantsDesk,
+                "_save",
+                lambda self, one: saved(self, one) if one.moving_to else one,
             )
             run("organisations", "move", "north", to)
         assert listed(run)["north"][0] == "moving"
@@ -232,7 +254,8 @@ def test_a_database_that_someone_writes_to_is_not_moved(run: Run, tmp_path: Path
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    assert holder.stdout and holder.stdout.readline()
+    assert holder.stdout
+    assert holder.stdout.readline()
     with pytest.raises(InUse):
         move_database(tmp_path / "north.db", tmp_path / "n.db", None, seconds=0)
     assert (tmp_path / "north.db").exists()

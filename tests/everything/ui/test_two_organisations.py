@@ -28,7 +28,16 @@ from tests.fixtures.what_travels import Heard, in_message
 
 HOSTS = {"north": "Nordlys", "south": "Sydkorset"}  # with the word that everything in it holds
 EAST = "Østkyst"  # below a path of the machine's own name
-ADVOCATES = ("my_weeks", "check_in", "my_team", "support_profile", "sessions", "who_sees_what", "account", "home")
+ADVOCATES = (
+    "my_weeks",
+    "check_in",
+    "my_team",
+    "support_profile",
+    "sessions",
+    "who_sees_what",
+    "account",
+    "home",
+)
 LEADS, ADMINS = ("team_workload",), ("people", "teams", "organisation", "audit")
 DAYS = {"ana": ADVOCATES, "dee": LEADS, "eli": ADMINS}
 
@@ -112,9 +121,7 @@ def houses(tmp_path: Path, open_door: Path) -> Iterator[dict[str, Store]]:
     for name, word in {**HOSTS, "east": EAST}.items():
         opened[name] = open_store(Path(shutil.copy(open_door, tmp_path / f"{name}.db")))
         furnish(opened[name], word, datetime.now(UTC))
-        add_tenant(
-            tmp_path, name, "http://localhost/east" if name == "east" else f"http://{name}.localhost"
-        )
+        add_tenant(tmp_path, name, "http://localhost/east" if name == "east" else f"http://{name}.localhost")
     yield opened
     for each in opened.values():
         each.close()
@@ -129,7 +136,9 @@ def server(tmp_path: Path, houses: dict[str, Store]) -> Iterator[Server]:
 
 
 def url_of(server: Server, name: str) -> str:
-    return f"http://localhost:{server.port}/east" if name == "east" else f"http://{name}.localhost:{server.port}"
+    return (
+        f"http://localhost:{server.port}/east" if name == "east" else f"http://{name}.localhost:{server.port}"
+    )
 
 
 def day(server: Server, houses: dict[str, Store], name: str, person: str) -> Iterator[Heard]:
