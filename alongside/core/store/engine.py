@@ -19,6 +19,7 @@ from alongside.core.store.transaction import (
     SqliteTransaction,
     Store,
     Transaction,
+    UnsafeServer,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Row",
     "Store",
     "Transaction",
+    "UnsafeServer",
     "bring_up_to_date",
     "look_into",
     "open_store",

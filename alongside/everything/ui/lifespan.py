@@ -27,7 +27,7 @@ from alongside.core.http.stores import check_databases, close_left_stores, curre
 from alongside.core.http.tenants import entered, installation, is_open_here, known_tenants, open_names
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
-from alongside.core.store.engine import DatabaseError, NewerDatabase
+from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
 from alongside.core.ui.error_log import hide_messages_in_log
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
@@ -63,7 +63,7 @@ def refuse_early() -> None:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NoDatabase as error:
         raise SystemExit(f"Alongside does not start: {error.file} {error.reason}.") from None
-    except OldLibrary as error:
+    except (OldLibrary, UnsafeServer) as error:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NewerDatabase as error:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
