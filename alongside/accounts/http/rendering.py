@@ -31,9 +31,9 @@ from alongside.core.http.cookies import (
 from alongside.core.http.stores import public_path, settings
 from alongside.core.http.tenants import current_tenant, installation
 from alongside.core.rules.errors import NotSaved
-from alongside.core.rules.tenants import TenantState
 from alongside.core.settings import database_place
 from alongside.core.store.engine import DatabaseError
+from alongside.core.tenants import TenantState
 from alongside.core.ui.error_log import log_with_number
 from alongside.core.words import LANGUAGES, Words, load_words
 

@@ -32,7 +32,8 @@ def installation() -> Settings:
 
 def settings() -> Settings:
     """Of the organisation that the command is about. Raises BadSettings, or Refused if that is not clear."""
-    found, named = installation(), _named_organisation()
+    found, context = installation(), click.get_current_context(silent=True)
+    named = (context and context.find_root().params.get("organisation")) or ""
     if found.organisations:
         from alongside.core.commands.tenant import tenant_settings  # most installations have one
 
@@ -42,12 +43,6 @@ def settings() -> Settings:
             f"--organisation {named}: ALONGSIDE_ORGANISATIONS is not set, so there is one organisation."
         )
     return found
-
-
-def _named_organisation() -> str:
-    """By `--organisation` before the command; the environment is for when it is not said."""
-    context = click.get_current_context(silent=True)
-    return (context and context.find_root().params.get("organisation")) or ""
 
 
 def database_path() -> Path:

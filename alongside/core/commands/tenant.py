@@ -1,10 +1,10 @@
 """Which of several organisations a command is about."""
 
 from alongside.core.commands.console import Refused
-from alongside.core.rules.tenants import Tenant, Tenants, TenantState, settings_of
 from alongside.core.settings import Settings, database_place
 from alongside.core.store.engine import BUSY_SECONDS, refuse_missing_place
 from alongside.core.store.tenants import list_tenants, open_directory
+from alongside.core.tenants import Tenant, Tenants, TenantState, settings_of
 
 MOST_NAMED = 12  # in one sentence
 
@@ -15,8 +15,8 @@ def tenant_settings(installation: Settings, named: str) -> Settings:
     found = _find_meant(tenants, named or installation.organisation)
     if found.state is TenantState.MOVING:
         raise Refused(
-            f"{found.name} is being moved to {found.moving_to}. Wait until that is done; if it was interrupted, run "
-            f"`python -m alongside organisations move {found.name} {found.moving_to}` again."
+            f"{found.name} is being moved to {found.moving_to}. Wait until that is done; if it was interrupted, "
+            f"run `python -m alongside organisations move {found.name} {found.moving_to}` again."
         )
     return settings_of(installation, found)
 

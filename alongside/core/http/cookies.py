@@ -30,7 +30,9 @@ def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
 
 
 def cookie_fingerprint(cookie: str) -> str:
-    """The cookie with its token hashed: it identifies a sign-in in one of the databases, and opens nothing."""
+    """The cookie with its token hashed: it identifies a sign-in in one of the databases, and opens
+    nothing.
+    """
     mark = DEMO_MARK if cookie.startswith(DEMO_MARK) else ""
     return (
         (f"{name}/" if (name := settings().organisation) else "") + mark + hashed(cookie.removeprefix(mark))

@@ -7,10 +7,10 @@ from pathlib import Path
 from threading import Lock
 
 from alongside.core.http.tenants import current_tenant, installation, known_tenants
-from alongside.core.rules.tenants import settings_of
 from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store, refuse_missing_place
+from alongside.core.tenants import settings_of
 
 # Seconds that a page waits for a lock. Longer, and people think that the app hangs; so far they can just try
 # again.
@@ -69,8 +69,15 @@ def check_databases() -> None:
 
     Raises NoDatabase.
     """
-    if installation().organisations:
-        _refuse_missing_directory()
+    if url := installation().organisations:
+        directory = database_place(url)
+        if isinstance(directory, Path) and not directory.is_file():
+            raise NoDatabase(
+                directory,
+                "is not there, but ALONGSIDE_ORGANISATIONS names it. If it should be, look at the path and "
+                "whether its disk is mounted; to begin with a first organisation, run "
+                "`python -m alongside organisations create NAME`",
+            )
         return
     own, demos = database_place(settings().database), database_place(settings().demo_database)
     if isinstance(own, Path) and own != DEFAULT:
@@ -81,17 +88,6 @@ def check_databases() -> None:
     if demos != DEFAULT.parent and not demos.is_dir():
         raise NoDatabase(
             demos, "is not there, but ALONGSIDE_DEMO_DATABASE lies in it: make that folder, or mount its disk"
-        )
-
-
-def _refuse_missing_directory() -> None:
-    file = database_place(installation().organisations)
-    if isinstance(file, Path) and not file.is_file():
-        raise NoDatabase(
-            file,
-            "is not there, but ALONGSIDE_ORGANISATIONS names it. If it should be, look at the path and whether "
-            "its disk is mounted; to begin with a first organisation, run "
-            "`python -m alongside organisations create NAME`",
         )
 
 

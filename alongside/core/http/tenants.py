@@ -14,10 +14,10 @@ from functools import cache
 from threading import Lock
 from time import monotonic
 
-from alongside.core.rules.tenants import Tenant, Tenants
 from alongside.core.settings import Settings
 from alongside.core.store.engine import DatabaseError, Store
 from alongside.core.store.tenants import list_tenants, open_directory
+from alongside.core.tenants import Tenant, Tenants
 
 LASTS = 2.0  # seconds until a change of the directory by another process is seen
 BUSY_SECONDS = 3.0

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from alongside.core.rules.tenants import Tenant, Tenants
 from alongside.core.settings import Settings, database_place
 from alongside.core.store.engine import Store, Transaction, open_store
 from alongside.core.store.rows import from_row, from_rows, to_row
+from alongside.core.tenants import Tenant, Tenants
 
 MIGRATIONS = Path(__file__).with_name("directory")
 

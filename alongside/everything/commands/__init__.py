@@ -82,7 +82,7 @@ for command in (
     LazyCommand(
         "organisations",
         "alongside.everything.commands.organisations:organisations",
-        "Create, list, archive, move and migrate several organisations in one installation.",
+        "Several organisations in one installation, each with a database of its own.",
     ),
     LazyCommand(
         "export",

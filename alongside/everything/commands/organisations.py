@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from alongside.core.commands.console import Failed, Refused, as_json, installation, now, print_json
-from alongside.core.rules.tenants import Tenant
 from alongside.core.settings import DEFAULT, database_file, database_place
 from alongside.core.store.engine import BUSY_SECONDS, refuse_missing_place
 from alongside.core.store.tenants import open_directory
-from alongside.everything.desk.tenants import Migrated, TenantsDesk, TenantSummary
+from alongside.core.tenants import Tenant
+from alongside.everything.desk.tenants import Migrated, TenantsDesk
 
 named = click.argument("name")
 
@@ -30,8 +30,8 @@ def open_desk(make: bool = False) -> Iterator[TenantsDesk]:
     here = installation()
     if not here.organisations:
         raise Refused(
-            "ALONGSIDE_ORGANISATIONS is not set, so this installation has one organisation. To have several, set it "
-            "to where their directory is to be, such as sqlite:///data/organisations/directory.db."
+            "ALONGSIDE_ORGANISATIONS is not set, so this installation has one organisation. To have several, "
+            "set it to where their directory is to be, such as sqlite:///data/organisations/directory.db."
         )
     place = database_place(here.organisations)
     if not make:
@@ -84,10 +84,22 @@ def list_all(as_json: bool) -> None:
     with open_desk() as desk:
         found = list(desk.summarise_all())
     if as_json:
-        print_json([_summary_to_json(one) for one in found])
+        print_json(
+            [
+                {
+                    **_to_json(one.tenant),
+                    "schema": one.schema,
+                    "people": one.people,
+                    "trouble": one.trouble or None,
+                }
+                for one in found
+            ]
+        )
     else:
         for one in found:
-            _print_summary(one)
+            known = one.trouble or f"schema {one.schema}, people: {one.people}"
+            state = f"{one.tenant.state:<8}  since {one.tenant.since:%Y-%m-%d}"
+            click.echo(f"{one.tenant.name:<24}  {state}  {one.tenant.address}  {known}")
     if unread := [one.tenant.name for one in found if one.trouble]:
         raise Failed(f"Databases that cannot be read: {len(unread)} ({', '.join(unread)}).")
 
@@ -125,7 +137,7 @@ def move(name: str, place: str, confirm: bool) -> None:
         done = desk.move(name, place)
     click.echo(f"{name} is at {done.database} now. The rows were compared.")
     click.echo(
-        f"The old file is kept as {database_file(done.moved_from)}. Look at the app; if all is well, delete it:"
+        f"The old file is kept as {database_file(done.moved_from)}. If all is well in the app, delete it:"
     )
     click.echo(f"  python -m alongside organisations move {name} --confirm")
 
@@ -154,14 +166,6 @@ def migrate(as_json: bool) -> None:
         )
 
 
-def _print_summary(one: TenantSummary) -> None:
-    known = one.trouble or f"schema {one.schema}, people: {one.people}"
-    tenant = one.tenant
-    click.echo(
-        f"{tenant.name:<24}  {tenant.state:<8}  since {tenant.since:%Y-%m-%d}  {tenant.address}  {known}"
-    )
-
-
 def _print_migrated(one: Migrated) -> None:
     if one.trouble:
         click.echo(f"{one.tenant.name}: FAILED: {one.trouble}", err=True)
@@ -178,13 +182,4 @@ def _to_json(tenant: Tenant) -> dict[str, Any]:
         "database": tenant.database,
         "state": tenant.state,
         "since": tenant.since.isoformat(),
-    }
-
-
-def _summary_to_json(one: TenantSummary) -> dict[str, Any]:
-    return {
-        **_to_json(one.tenant),
-        "schema": one.schema,
-        "people": one.people,
-        "trouble": one.trouble or None,
     }

@@ -8,10 +8,10 @@ from alongside.core.commands.console import Failed, Refused
 from alongside.core.rules.backups import NoBackup, describe_backup_fault
 from alongside.core.rules.clock import ClockRefused
 from alongside.core.rules.errors import AlongsideError, NotSaved, NotSetUp
-from alongside.core.rules.tenants import BadTenant
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
 from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
+from alongside.core.tenants import BadTenant
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Unsound
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from alongside.core.rules.tenants import BadTenant, Tenant, TenantState, default_place, expand_place
-from alongside.core.settings import PROJECT, Place, Settings, database_place
+from alongside.core.settings import Place, Settings, database_place
 from alongside.core.store import tenants
 from alongside.core.store.driver import NoDatabase
 from alongside.core.store.engine import (
@@ -17,6 +16,7 @@ from alongside.core.store.engine import (
     look_into,
     refuse_missing_place,
 )
+from alongside.core.tenants import BadTenant, Tenant, TenantState, default_place, expand_place
 from alongside.storage.store.health import schema_number
 from alongside.storage.store.moving import count_people, kept_name, move_database
 from alongside.storage.store.upkeep import AlreadyThere
@@ -54,8 +54,8 @@ class TenantsDesk:
     def create(self, name: str, address: str = "", database: str = "") -> Tenant:
         """With a database of its own, empty and up to date; or with the one that is at `database` already.
 
-        By default its address is below the installation's, and its database beside the directory. Raises BadTenant,
-        BadSettings, AlreadyThere, NewerDatabase.
+        By default its address is below the installation's, and its database beside the directory. Raises
+        BadTenant, BadSettings, AlreadyThere, NewerDatabase.
         """
         home = self.installation.address.rstrip("/")
         tenant = Tenant(
@@ -110,9 +110,8 @@ class TenantsDesk:
             if file.exists():
                 self._save(before)
             raise
-        kept = _url_of(kept_name(file))
-        moved = replace(before, database=to, moving_to="", moved_from=kept, since=self.now)
-        return self._save(moved)
+        kept = f"sqlite:///{kept_name(file)}"
+        return self._save(replace(before, database=to, moved_from=kept, since=self.now))
 
     def let_go_of_old_place(self, name: str) -> Path:
         """Deletes what the last move kept. Raises BadTenant, NoDatabase."""
@@ -201,11 +200,6 @@ def _file_of(place: Place) -> Path:
     if not isinstance(place, Path):
         raise BadTenant(f"{place} is not a file, and this moves from one file to another.")
     return place
-
-
-def _url_of(file: Path) -> str:
-    """Below the project's folder as it is below it, so that the whole can be moved."""
-    return f"sqlite:///{file.relative_to(PROJECT) if file.is_relative_to(PROJECT) else file}"
 
 
 def _describe(error: Exception) -> str:

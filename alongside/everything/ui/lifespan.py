@@ -22,6 +22,7 @@ from alongside.accounts.http.tabs import TABS
 from alongside.accounts.store import organisations
 from alongside.checkins.ui.pictures import warm_up_charts
 from alongside.core.http.cookies import DEMO_MARK, split_fingerprint
+from alongside.core.http.open_files import allow_open_files
 from alongside.core.http.sockets import turn_off_delay
 from alongside.core.http.stores import check_databases, close_left_stores, current_store, settings
 from alongside.core.http.tenants import entered, installation, is_open_here, known_tenants, open_names
@@ -126,6 +127,7 @@ def _load_and_open() -> None:
     gc.collect()
     gc.freeze()  # what is loaded now stays, so no later collection needs to visit it
     if installation().organisations:
+        allow_open_files()
         print(f"  Organisations: {len(known_tenants().list_open())}", flush=True)
         return
     print(f"  {current_store().engine}, {current_store().place}", flush=True)

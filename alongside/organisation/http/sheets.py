@@ -87,7 +87,9 @@ class InvitationSheets:
 
 
 def _database_of(owner: str) -> tuple[str, bool]:
-    """People in the demo, or of another organisation, must not push out the sheets of people who work here."""
+    """People in the demo, or of another organisation, must not push out the sheets of people who work
+    here.
+    """
     name, rest = split_fingerprint(owner)
     return name, rest.startswith(DEMO_MARK)
 

@@ -18,10 +18,10 @@ from alongside.accounts.http.tenant_of_request import TenantOfRequest
 from alongside.accounts.store import accounts, organisations, sign_ins
 from alongside.core.http import stores, tenants
 from alongside.core.http.base_path import BasePath
-from alongside.core.rules.tenants import Tenant, TenantState
 from alongside.core.rules.tokens import hashed, new_id, new_token
 from alongside.core.store.engine import Store, open_store
 from alongside.core.store.tenants import find_tenant, save_tenant
+from alongside.core.tenants import Tenant, TenantState
 from alongside.core.words import load_words
 from alongside.everything.http.health_routes import forget_answer, healthz
 from alongside.everything.http.routes import ROUTES

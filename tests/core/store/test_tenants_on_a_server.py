@@ -31,7 +31,9 @@ def run(postgres_houses: Houses, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ru
         return done
 
     for name in NAMES:
-        assert call("organisations", "create", name, "--address", f"https://{name}.example.org").exit_code == 0
+        assert (
+            call("organisations", "create", name, "--address", f"https://{name}.example.org").exit_code == 0
+        )
     yield call
     forget_houses()
     for schema in ("directory", "org_north", "org_south_west"):

@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
-from alongside.core.rules.tenants import Tenants, TenantState
 from alongside.core.settings import Settings, database_file
 from alongside.core.store.engine import open_store
 from alongside.core.store.tenants import list_tenants, open_directory
+from alongside.core.tenants import Tenants, TenantState
 from alongside.everything.commands import main
 from alongside.everything.desk import tenants as tenants_desk
 from alongside.storage.store.examination import content_hash

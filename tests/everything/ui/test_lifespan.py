@@ -12,10 +12,10 @@ from streamlit import config as st_config
 from alongside.core.http import stores, tenants
 from alongside.core.rules.clock import ClockAhead
 from alongside.core.rules.errors import NotSaved
-from alongside.core.rules.tenants import TenantState
 from alongside.core.settings import Key
 from alongside.core.store import sqlite
 from alongside.core.store.engine import open_store
+from alongside.core.tenants import TenantState
 from alongside.everything.http.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.everything.ui import lifespan
 from alongside.everything.ui.lifespan import refuse_early

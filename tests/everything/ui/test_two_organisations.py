@@ -16,9 +16,9 @@ from alongside.accounts.rules.people import Role, Team
 from alongside.accounts.store import organisations, people, sign_ins
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.store import checkins
-from alongside.core.rules.tenants import TenantState
 from alongside.core.rules.tokens import hashed, new_id, new_token
 from alongside.core.store.engine import Store, open_store
+from alongside.core.tenants import TenantState
 from alongside.organisation.store import teams
 from alongside.teams.gate.work_figures import release_work_figures
 from tests.browser.conftest import Server

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.core.rules.tenants import BadTenant, Tenant, Tenants, TenantState, settings_of
 from alongside.core.settings import BadSettings, Settings
+from alongside.core.tenants import BadTenant, Tenant, Tenants, TenantState, settings_of
 
 
 def tenant(name: str, address: str, database: str = "") -> Tenant:

@@ -33,9 +33,9 @@ class BadTenant(AlongsideError):
 class Tenant:
     """name: on the command line and in the names of its files. address: where its people reach it.
 
-    database: its place, as in ALONGSIDE_DATABASE, or `schema=NAME` beside the directory. since: when it came to be in this state. moving_to: the
-    place to which it is being moved. moved_from: the place before the last move, until the operator lets it
-    go.
+    database: its place, as in ALONGSIDE_DATABASE, or `schema=NAME` beside the directory. since: when it came
+    to be in this state. moving_to: the place to which it is being moved. moved_from: where the old file is
+    after a move, until the operator lets it go.
     """
 
     name: str
@@ -87,8 +87,8 @@ class Tenants:
         """Raises BadTenant for a name or an address that cannot be used beside these."""
         if not NAME.fullmatch(tenant.name) or len(tenant.name) > LONGEST_NAME:
             raise BadTenant(
-                f"{tenant.name!r} cannot be the name of an organisation here: use up to {LONGEST_NAME} of a to z, "
-                "digits and single hyphens, with a letter first."
+                f"{tenant.name!r} cannot be the name of an organisation here: use up to {LONGEST_NAME} of "
+                "a to z, digits and single hyphens, with a letter first."
             )
         if self.find(tenant.name):
             raise BadTenant(f"There is an organisation {tenant.name} already.")
