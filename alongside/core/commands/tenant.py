@@ -15,8 +15,8 @@ def tenant_settings(installation: Settings, named: str) -> Settings:
     found = _find_meant(tenants, named or installation.organisation)
     if found.state is TenantState.MOVING:
         raise Refused(
-            f"{found.name} is being moved to {found.moving_to}. Wait until that is done; if it was interrupted, "
-            f"run `python -m alongside organisations move {found.name} {found.moving_to}` again."
+            f"{found.name} is being moved to {found.moving_to}. Wait until that is done; if it was "
+            f"interrupted, run `python -m alongside organisations move {found.name} {found.moving_to}` again."
         )
     return settings_of(installation, found)
 
