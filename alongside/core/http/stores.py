@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
-from alongside.core.http.tenants import current_tenant, installation, known_tenants
+from alongside.core.http.tenants import current_tenant, directory, installation, known_tenants
 from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store, refuse_missing_place
@@ -50,6 +50,16 @@ def _open_tenant_store(url: str) -> Store:
         return _tenant_stores[url]
 
 
+def store_of_leases() -> Store:
+    """Where processes that share databases agree who does what: one look for all organisations."""
+    if not installation().organisations:
+        return current_store()
+    known_tenants()
+    store = directory().store
+    assert store is not None, "what was read was opened"
+    return store
+
+
 def close_left_stores() -> None:
     """Lets go of the databases of organisations that were archived or are being moved."""
     if not _tenant_stores:
@@ -70,10 +80,10 @@ def check_databases() -> None:
     Raises NoDatabase.
     """
     if url := installation().organisations:
-        directory = database_place(url)
-        if isinstance(directory, Path) and not directory.is_file():
+        place = database_place(url)
+        if isinstance(place, Path) and not place.is_file():
             raise NoDatabase(
-                directory,
+                place,
                 "is not there, but ALONGSIDE_ORGANISATIONS names it. If it should be, look at the path and "
                 "whether its disk is mounted; to begin with a first organisation, run "
                 "`python -m alongside organisations create NAME`",

@@ -72,6 +72,7 @@ def create(name: str, address: str, database: str, as_json: bool) -> None:
         print_json(_to_json(made))
         return
     click.echo(f"{made.name}: {made.address}, in {made.database}")
+    click.echo(f"A code to set it up there: python -m alongside --organisation {made.name} set-up-code")
 
 
 @organisations.command("list")

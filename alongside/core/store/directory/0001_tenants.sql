@@ -10,3 +10,15 @@ create table tenant (
     moving_to text not null,
     moved_from text not null
 ) strict;
+
+-- As in the schema of an organisation (0035): one process does what the clock asks, for all of them.
+create table clock_lease (
+    id integer primary key check (id = 1),
+    holder text not null,
+    until text not null
+) strict;
+
+create table schema_compatibility (
+    number integer primary key,
+    runs_from integer not null
+) strict;
