@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
-from alongside.core.http.tenants import current_tenant, directory, installation, known_tenants
+from alongside.core.http.tenants import NoTenant, current_tenant, directory, installation, known_tenants
 from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store, refuse_missing_place
@@ -55,8 +55,8 @@ def store_of_leases() -> Store:
     if not installation().organisations:
         return current_store()
     known_tenants()
-    store = directory().store
-    assert store is not None, "what was read was opened"
+    if (store := directory().store) is None:
+        raise NoTenant
     return store
 
 

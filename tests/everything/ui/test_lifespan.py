@@ -323,3 +323,27 @@ def test_a_directory_that_is_not_there_ends_the_start(start: Callable[..., None]
         start(ORGANISATIONS=f"sqlite:///{tmp_path}/directory.db")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_process_does_what_the_clock_asks_for_all_organisations(
+    start: Callable[..., None], tmp_path: Path
+) -> None:
+    for name in ("north", "south"):
+        add_tenant(tmp_path, name, f"https://{name}.example.org")
+        open_store(tmp_path / f"{name}.db").close()
+    start(ORGANISATIONS=f"sqlite:///{tmp_path}/directory.db")
+    done: list[tuple[str, str]] = []
+
+    def look(process: str) -> None:
+        for name in tenants.open_names():
+            with tenants.entered(name):
+                lifespan._keep_in_step(process)
+                lifespan._run_in_turn(process, lambda: done.append((process, tenants.entered_name())))
+
+    look("ours")
+    look("theirs")
+    assert done == [("ours", "north"), ("ours", "south")]
+
+    lifespan._give_up_lease("ours")
+    look("theirs")
+    assert done[2:] == [("theirs", "north"), ("theirs", "south")]

@@ -2,12 +2,14 @@
 
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -16,9 +18,11 @@ from alongside.accounts.rules.people import Role, Team
 from alongside.accounts.store import organisations, people, sign_ins
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.store import checkins
+from alongside.core.http import tenants
 from alongside.core.rules.tokens import hashed, new_id, new_token
 from alongside.core.store.engine import Store, open_store
 from alongside.core.tenants import TenantState
+from alongside.everything.commands import main
 from alongside.organisation.store import teams
 from alongside.teams.gate.work_figures import release_work_figures
 from tests.browser.conftest import Server
@@ -149,7 +153,7 @@ def day(server: Server, houses: dict[str, Store], name: str, person: str) -> Ite
 
 
 def test_organisations_on_one_server_never_mix_and_end_one_by_one(
-    server: Server, houses: dict[str, Store], tmp_path: Path
+    server: Server, houses: dict[str, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = {**HOSTS, "east": EAST}
     for person in DAYS:  # all three at the same page in turns, and with the same ids
@@ -175,6 +179,19 @@ def test_organisations_on_one_server_never_mix_and_end_one_by_one(
             assert mine.sent_away() == ("/stopped/signed-out", 4401)
             other.look("home")
             assert other.heard.knows(HOSTS["south"])
+
+            # Moving one's file while the server runs needs no restart, and its people come back to all that was there.
+            houses["south"].close()
+            monkeypatch.setenv("ALONGSIDE_ORGANISATIONS", f"sqlite:///{tmp_path}/directory.db")
+            done = CliRunner().invoke(
+                main, ["organisations", "move", "south", f"sqlite:///{tmp_path}/moved.db"]
+            )
+            assert done.exit_code == 0, done.output
+            assert other.sent_away() == ("/stopped/signed-out", 4401)
+    time.sleep(tenants.LASTS)
+    with Listening(url_of(server, "south"), "my_weeks", other.cookie) as back:
+        back.draw()
+        assert back.heard.knows(HOSTS["south"])
     with Listening(url_of(server, "north"), "my_weeks", cookie) as late:
         assert late.sent_away() == ("/stopped/closed", 4401)
     assert "Traceback" not in server.console
