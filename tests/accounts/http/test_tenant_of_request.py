@@ -170,7 +170,8 @@ def test_one_that_is_closed_says_so_within_seconds_and_lets_no_one_in(
         assert browser.get(path).status_code == status
     assert message("accounts/http/templates/stopped.html", word) in browser.get("/").text
     assert browser.get("/app/static/door.css").status_code != status  # the page keeps its looks
-    assert browser.post("/leave", headers={"origin": NORTH}).status_code == STAYED_OUT
+    for door in ("/leave", "/language"):
+        assert browser.post(door, headers={"origin": NORTH}).status_code == STAYED_OUT
     assert visit(SOUTH).get("/sign-in").status_code == OPENED
     with tenants.entered("north"):
         stores.current_store()
