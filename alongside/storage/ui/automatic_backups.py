@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,7 +134,8 @@ def _check_folder(folder: Path) -> None:
         return
     of_server = BackupSet(file, folder)
     if settings().organisation and folder.parent.is_dir():
-        folder.mkdir(exist_ok=True)  # each organisation has one of its own in the operator's
+        with suppress(OSError):  # the next look says what is wrong with it
+            folder.mkdir(exist_ok=True)  # each organisation has one of its own in the operator's
     try:
         status.looked_at = of_server.last_up_to_date()
         of_server.copy_ledger()

@@ -13,9 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from alongside.accounts.store import people
-from alongside.core.http import stores
+from alongside.core.http import stores, tenants
 from alongside.core.rules.backups import OVERDUE_AFTER, BackupFault
-from alongside.core.store.engine import Store
+from alongside.core.store.engine import Store, open_store
 from alongside.everything.http import background
 from alongside.everything.http import health_routes as health
 from alongside.storage.store import erasure_ledger
@@ -24,6 +24,7 @@ from alongside.storage.ui import automatic_backups
 from alongside.storage.ui.automatic_backups import AGAIN_AFTER, backup_status
 from tests.conftest import Browse, forget_houses
 from tests.everything.ui.test_health import WELL, ill, look
+from tests.fixtures.tenants import add_tenant
 from tests.fixtures.wording import message
 from tests.storage.store.test_erasure_ledger import erase
 
@@ -288,3 +289,26 @@ def test_the_end_of_the_server_is_the_end_of_a_backup_under_way(
 
     with pytest.raises(ProcessLookupError):
         os.kill(int(said.read_text()), 0)
+
+
+def test_each_of_several_organisations_has_a_folder_and_a_health_of_its_own(
+    visitor: TestClient, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_ORGANISATIONS", f"sqlite:///{tmp_path}/directory.db")
+    for name in ("north", "south"):
+        open_store(tmp_path / f"{name}.db").close()
+        add_tenant(tmp_path, name, f"https://{name}.example.org")
+    forget_houses()
+    (folder / "south").write_text("no folder")
+
+    async def look() -> None:
+        for name in tenants.open_names():
+            with tenants.entered(name):
+                await automatic_backups.back_up_if_due(anyio.Lock())
+
+    run(look)
+
+    assert backups_in(folder / "north") == 1
+    with tenants.entered("north"):
+        assert automatic_backups.backup_status().find_fault() is None
+    assert len(automatic_backups.find_faults()) == 1
