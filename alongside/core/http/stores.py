@@ -80,14 +80,15 @@ def check_databases() -> None:
     Raises NoDatabase.
     """
     if url := installation().organisations:
-        place = database_place(url)
-        if isinstance(place, Path) and not place.is_file():
-            raise NoDatabase(
-                place,
+        try:
+            refuse_missing_place(database_place(url))
+        except NoDatabase as missing:
+            missing.reason = (
                 "is not there, but ALONGSIDE_ORGANISATIONS names it. If it should be, look at the path and "
                 "whether its disk is mounted; to begin with a first organisation, run "
-                "`python -m alongside organisations create NAME`",
+                "`python -m alongside organisations create NAME`"
             )
+            raise
         return
     own, demos = database_place(settings().database), database_place(settings().demo_database)
     if isinstance(own, Path) and own != DEFAULT:

@@ -81,7 +81,8 @@ def deliver_messages(store: Store, settings: Settings, clock: Clock) -> Delivere
 
 @dataclass
 class MailDelivery:
-    """Delivers while the server runs, and pauses after the mail server refused the password, or was not there.
+    """Delivers while the server runs, and pauses after the mail server refused the password or was not
+    there.
 
     The pause is known to this process alone: a corrected password comes with a restart, and is tried
     immediately.
