@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.name_search import fold_text
-from alongside.core.settings import Key
+from alongside.core.settings import Key, Place
 
 if TYPE_CHECKING:
     import sqlite3  # the same interface, and the only one with types
@@ -150,12 +150,12 @@ def is_plain(file: Path) -> bool:
 
 @dataclass(eq=False)
 class NoDatabase(AlongsideError):
-    """There is no file, or it holds no Alongside database.
+    """There is no file or schema, or it holds no Alongside database.
 
-    `reason` ends a sentence that starts with the file.
+    `reason` ends a sentence that starts with the place.
     """
 
-    file: Path
+    file: Place
     reason: str
 
 

@@ -11,25 +11,46 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from itertools import count
+from itertools import count, islice
 from threading import Lock
 from typing import Any, ClassVar, NoReturn, cast
 
 import psycopg
-from psycopg import errors
+from psycopg import errors, sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
-from alongside.core.settings import PostgresPlace
-from alongside.core.store.driver import sqlite3
+from alongside.core.settings import DEFAULT, PostgresPlace
+from alongside.core.store.driver import NoDatabase, sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
-from alongside.core.store.transaction import BUSY_SECONDS, Cursor, NewerDatabase, Row, Store, Transaction
+from alongside.core.store.statements import orphans_statement
+from alongside.core.store.tables import (
+    COLUMNS_OF_SCHEMA,
+    KEYS_OF_SCHEMA,
+    REFERENCES_OF_SCHEMA,
+    ROWID,
+    UNCHECKED_IN_SCHEMA,
+    Table,
+    arrange_tables,
+)
+from alongside.core.store.transaction import (
+    BUSY_SECONDS,
+    Cursor,
+    NewerDatabase,
+    Row,
+    Store,
+    Transaction,
+    UnsafeServer,
+)
 
 OLDEST = 150000  # 15, as the server numbers itself
 MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
 READ_AT_ONCE = 5_000  # rows
+WRITTEN_AT_ONCE = (
+    50_000  # rows: until a statement ends, the server keeps in memory which references to look at
+)
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
 # What the server says, as the SQLite driver would say it.
@@ -38,14 +59,13 @@ AS_CODES: dict[type[psycopg.Error], int] = {
     errors.DeadlockDetected: sqlite3.SQLITE_BUSY,
     errors.SerializationFailure: sqlite3.SQLITE_BUSY,
     errors.QueryCanceled: sqlite3.SQLITE_BUSY,
-    errors.TooManyConnections: sqlite3.SQLITE_BUSY,
-    PoolTimeout: sqlite3.SQLITE_BUSY,
     errors.DiskFull: sqlite3.SQLITE_FULL,
     errors.OutOfMemory: sqlite3.SQLITE_NOMEM,
     errors.ReadOnlySqlTransaction: sqlite3.SQLITE_READONLY,
     errors.DataCorrupted: sqlite3.SQLITE_CORRUPT,
     errors.IntegrityError: sqlite3.SQLITE_CONSTRAINT,
-    psycopg.OperationalError: sqlite3.SQLITE_CANTOPEN,  # the connection broke, or the server is not there
+    # The connection broke, the server is not there (PoolTimeout too), or it takes no more connections.
+    psycopg.OperationalError: sqlite3.SQLITE_CANTOPEN,
 }
 AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
     psycopg.IntegrityError: sqlite3.IntegrityError,
@@ -54,10 +74,6 @@ AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
     psycopg.Error: sqlite3.DatabaseError,
 }
 PARAMETER = re.compile(r"('[^']*'|::)|:([A-Za-z_]\w*)|%")
-
-
-class UnsafeServer(RuntimeError):
-    """The server is too old, or does not do what two writers at once rely on."""
 
 
 class ServerRow(tuple[Any, ...]):
@@ -112,7 +128,7 @@ def _raise_translated(error: psycopg.Error) -> NoReturn:
     code = next((AS_CODES[kind] for kind in type(error).__mro__ if kind in AS_CODES), 0)
     kind = next(AS_ERRORS[kind] for kind in type(error).__mro__ if kind in AS_ERRORS)
     quotes_values = isinstance(error, psycopg.DataError)
-    words = None if quotes_values else error.diag.message_primary
+    words = "" if quotes_values else error.diag.message_primary or str(error).partition("\n")[0]
     translated = kind(words or type(error).__name__)
     translated.sqlite_errorcode = code
     raise translated from None
@@ -148,6 +164,53 @@ class PostgresTransaction(Transaction):
             cursor.itersize = READ_AT_ONCE
             cursor.execute(_query(sql), to_columns(values))
             yield from cursor
+
+    def list_tables(self) -> list[Table]:
+        return arrange_tables(self.rows(COLUMNS_OF_SCHEMA), self.rows(REFERENCES_OF_SCHEMA))
+
+    def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
+        """References are looked at after each portion; all at once where rows refer to others of the table."""
+        at_once = None if table.name in table.refers_to else WRITTEN_AT_ONCE
+        name = sql.Identifier(table.name)
+        copy = sql.SQL("copy {} ({}) from stdin").format(
+            name, sql.SQL(", ").join(map(sql.Identifier, table.columns))
+        )
+        left = iter(rows)
+        with _translating(), self._conn.cursor() as cursor:
+            for first in left:
+                with cursor.copy(copy) as portion:
+                    portion.write_row(tuple(first))
+                    for row in islice(left, at_once and at_once - 1):
+                        portion.write_row(tuple(row))
+            if ROWID in table.columns:
+                sequence = (
+                    "select setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) from {}"
+                )
+                cursor.execute(sql.SQL(sequence).format(table.name, ROWID, sql.Identifier(ROWID), name))
+
+    def find_damage(self) -> list[str]:
+        broken = [
+            (key, number)
+            for key in self.rows(KEYS_OF_SCHEMA)
+            if (
+                number := self._count_orphans(
+                    key["name"], key["columns"], key["referred"], key["referred_columns"]
+                )
+            )
+        ]
+        return [
+            *(f"{row['name']}: {row['rule']} is switched off" for row in self.rows(UNCHECKED_IN_SCHEMA)),
+            *(
+                f"{key['name']}, rows: {number}: refer to a {key['referred']} that is not there"
+                for key, number in broken
+            ),
+        ]
+
+    def _count_orphans(
+        self, table: str, columns: list[str], referred: str, referred_columns: list[str]
+    ) -> int:
+        row = self.row(orphans_statement(table, tuple(columns), referred, tuple(referred_columns)))
+        return row["number"] if row else 0
 
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
@@ -266,8 +329,8 @@ class PostgresStore(Store):
             with _translating(), self._borrow_connection() as conn:
                 conn.execute(cast(Any, "set lock_timeout = " + str(round(seconds * 1000))))
                 for table in tables:
-                    name = psycopg.sql.Identifier(self.place.schema, table["tablename"])
-                    conn.execute(psycopg.sql.SQL("vacuum (full) {}").format(name))
+                    name = sql.Identifier(self.place.schema, table["tablename"])
+                    conn.execute(sql.SQL("vacuum (full) {}").format(name))
                 conn.execute("reset lock_timeout")
             with self.write() as db:
                 db.run("update vacuums_owed set number = 0 where number = :number", number=owed["number"])
@@ -312,8 +375,37 @@ def _release_pool(url: str) -> None:
 
 
 def open_server(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
-    """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer."""
+    """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer, NoDatabase."""
+    _require_folder(place)
     bring_server_up_to_date(place)
+    return _make_store(place, busy_seconds)
+
+
+def _require_folder(place: PostgresPlace) -> None:
+    if place.folder == DEFAULT.parent:
+        place.folder.mkdir(exist_ok=True)
+    elif not place.folder.is_dir():
+        raise NoDatabase(
+            place, f"needs the folder {place.folder}, which is not there: make it, or mount its disk"
+        )
+
+
+@contextmanager
+def look_into(place: PostgresPlace) -> Iterator[Transaction | None]:
+    """What is there, at whatever schema; None if the schema does not exist. Raises UnsafeServer, NoDatabase."""
+    _require_folder(place)
+    with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
+        _refuse_unsafe(place, conn)
+        there = _value(conn, "select to_regnamespace(%s) is not null", place.schema)
+    store = _make_store(place, BUSY_SECONDS)
+    try:
+        with store.read() as db:
+            yield db if there else None
+    finally:
+        store.close()
+
+
+def _make_store(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
     return PostgresStore(place=place, busy_seconds=busy_seconds, pool=_share_pool(place.url))
 
 

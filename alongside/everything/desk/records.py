@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from alongside.checkins.rules.instruments import Instrument, comparable_scales, 
 from alongside.checkins.store import baselines, checkins
 from alongside.core.rules.sealing import KeyPair
 from alongside.core.rules.spreadsheets import Value
+from alongside.core.settings import notes_path
 from alongside.core.store import copies
 from alongside.core.store.engine import Store, Transaction
 from alongside.everything.rules.records import RecordCounts, Table, WrongLogin
@@ -202,13 +203,12 @@ def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Tabl
 
 
 def _known_copies(store: Store) -> list[Path]:
-    """None of a database on a server: who runs that knows its backups."""
-    return copies.list_known_copies(store.file) if store.file else []
+    """Those of our own making: who runs a server knows its backups."""
+    return copies.list_known_copies(notes_path(store.place))
 
 
 def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
-    ledger = erasure_ledger.record_erasure(store.file, person_id) if store.file else nullcontext()
-    with ledger, store.write() as db:
+    with erasure_ledger.record_erasure(notes_path(store.place), person_id), store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft

@@ -1,0 +1,64 @@
+"""All rows of an organisation, copied into an empty database of the same engine or the other."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alongside.core.rules.errors import AlongsideError
+from alongside.core.settings import Key
+from alongside.core.store.copies import flush_to_disk
+from alongside.core.store.driver import connect
+from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, Transaction
+from alongside.core.store.sqlite import migrate
+from alongside.core.store.statements import count_statement, select_statement
+from alongside.core.store.tables import Table
+from alongside.core.store.transaction import SqliteTransaction
+
+
+@dataclass(eq=False)
+class NotTaken(AlongsideError):
+    """The other engine refuses a row of this table."""
+
+    table: str
+    reason: str
+
+
+def copy_rows(source: Transaction, into: Transaction) -> dict[str, int]:
+    """The number of rows by table. `into` is empty and at the same schema. Its own dates of migrations are
+    replaced: by the first of them, backups know whose they are.
+    """
+    theirs = {table.name: table for table in source.list_tables()}
+    into.run("delete from schema_version")
+    copied = {}
+    for table in into.list_tables():
+        columns = tuple(sorted({*table.columns, *theirs[table.name].columns}))
+        rows = source.iterate_rows(select_statement(table.name, columns))
+        with _naming(table):
+            into.fill_table(Table(table.name, columns, table.refers_to), rows)
+        copied[table.name] = count_rows(into, table.name)
+    return copied
+
+
+@contextmanager
+def _naming(table: Table) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise NotTaken(table.name, str(error)) from None
+
+
+def count_rows(db: Transaction, table: str) -> int:
+    row = db.row(count_statement(table))
+    return row["number"] if row else 0
+
+
+def write_file(source: Transaction, file: Path, key: Key | None) -> dict[str, int]:
+    """All rows as a database file, on disk; `file` is empty. Returns the number of rows by table."""
+    with closing(connect(file, key, BUSY_SECONDS)) as db:
+        migrate(db)
+        db.conn.execute("begin immediate")
+        rows = copy_rows(source, SqliteTransaction(db.conn))
+        db.conn.commit()
+    flush_to_disk(file)
+    return rows
