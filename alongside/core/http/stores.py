@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
+from alongside.core.store.copies import refuse_left
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store
 
@@ -28,12 +29,13 @@ def current_store(demo: bool = False) -> Store:
 
 
 def check_databases() -> None:
-    """Before anything is opened: where the operator chose the place, no database is created, nor a folder for
-    the demo's.
+    """Before anything is opened: no database is used that was moved away; and where the operator chose the place,
+    none is created, nor a folder for the demo's.
 
     Raises NoDatabase.
     """
     own, demos = database_place(settings().database), database_place(settings().demo_database)
+    refuse_left(own)
     if isinstance(own, Path) and own != DEFAULT:
         refuse_missing(own)
     if isinstance(demos, PostgresPlace):

@@ -2,14 +2,14 @@
 
 import json
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from alongside.core.rules.weeks import Week
 from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import copies
-from alongside.core.store.driver import NoDatabase, connect, refuse_missing, sqlite3
+from alongside.core.store.driver import LIBRARY, NoDatabase, connect, refuse_missing, sqlite3
 from alongside.core.store.engine import BUSY_SECONDS, NewerDatabase, Transaction
 from alongside.core.store.sqlite import is_open_here, read_migrations
 from alongside.core.store.statements import count_statement, select_statement
@@ -28,12 +28,13 @@ OPEN_TEXTS = """
 class Examination:
     """The database is sound if there are no problems.
 
-    rows: number of rows by table; empty if the file was not opened, because that would have changed what was
+    engine: its name and version. rows: number of rows by table; empty if the file was not opened, because that would have changed what was
     found.
     copies: other files that hold what the database once held. open_texts: rows with a private text that is
     not sealed yet, because its writer has not signed in since.
     """
 
+    engine: str = LIBRARY
     schema: int
     rows: dict[str, int]
     problems: tuple[str, ...]
@@ -50,7 +51,8 @@ def examine_database(place: Place, key: Key | None = None) -> Examination:
     with postgres.look_into(place) as db:
         if db is None:
             raise NoDatabase(place, "is not there. To make it, run `python -m alongside migrate`")
-        return _examine_open(place, db)
+        version = db.row("show server_version")
+        return replace(_examine_open(place, db), engine=f"PostgreSQL {version and version[0]}")
 
 
 def _examine_file(file: Path, key: Key | None) -> Examination:

@@ -25,7 +25,7 @@ OF_THE_SCHEMA = "schema_version"
 
 
 @dataclass(eq=False)
-class NotEmpty(AlongsideError):
+class AlreadyFilled(AlongsideError):
     """Two organisations must never mix."""
 
     place: Place
@@ -50,7 +50,7 @@ def move_house(source: Store, to: Place, key: Key | None = None, *, settled: boo
     """Copies everything as of one instant into a new place, and compares. `key`: of the new file.
 
     With `settled`, it is compared with what is at the old place afterwards, so that no save is left behind.
-    Raises NotEmpty, AlreadyThere, NotTaken, Differs; nothing is at the new place then.
+    Raises AlreadyFilled, AlreadyThere, NotTaken, Differs; nothing is at the new place then.
     """
     refuse_filled(to)
     moved = (
@@ -63,7 +63,7 @@ def move_house(source: Store, to: Place, key: Key | None = None, *, settled: boo
 
 
 def refuse_filled(to: Place) -> None:
-    """Raises NotEmpty or AlreadyThere."""
+    """Raises AlreadyFilled or AlreadyThere."""
     if isinstance(to, Path):
         if to.exists():
             raise AlreadyThere(to)
@@ -72,7 +72,7 @@ def refuse_filled(to: Place) -> None:
 
     with postgres.look_into(to) as db:
         if db and any(count_rows(db, one.name) for one in db.list_tables() if one.name != OF_THE_SCHEMA):
-            raise NotEmpty(to)
+            raise AlreadyFilled(to)
 
 
 def _move_into_file(source: Store, to: Path, key: Key | None, settled: bool) -> Moved:
@@ -111,6 +111,7 @@ def _require_same(source: Store, then: str, new: str) -> None:
 
 def hand_on_notes(old: Place, new: Place) -> None:
     """Who was erased stays erased, and an erasure names the old copies, the old place among them."""
+    copies.forget_mark(new)
     erasure_ledger.merge_lines(notes_path(new), erasure_ledger.read_ledger(notes_path(old)))
     copies.hand_on_list(notes_path(old), notes_path(new))
     if isinstance(old, Path):
@@ -128,14 +129,17 @@ def restore_to_server(
     """Fills an empty schema with the rows of a backup, without people who were erased since; returns how many
     these are.
 
-    Otherwise as `upkeep.restore_backup`. Raises NotEmpty.
+    Otherwise as `upkeep.restore_backup`. Raises AlreadyFilled.
     """
     refuse_no_backup(source)
     refuse_filled(place)
-    with prepared_copy(source, notes_path(place), key, identities, erase=erase) as (copy, gone):
-        with closing(connect(copy, key, BUSY_SECONDS)) as file, closing(open_store(place)) as target:
-            migrate(file)
-            file.conn.execute("begin")
-            with target.write() as into:
-                copy_rows(SqliteTransaction(file.conn), into)
+    with (
+        prepared_copy(source, notes_path(place), key, identities, erase=erase) as (copy, gone),
+        closing(connect(copy, key, BUSY_SECONDS)) as file,
+        closing(open_store(place)) as target,
+    ):
+        migrate(file)
+        file.conn.execute("begin")
+        with target.write() as into:
+            copy_rows(SqliteTransaction(file.conn), into)
     return gone
