@@ -70,6 +70,7 @@ AS_CODES: dict[type[psycopg.Error], int] = {
 AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
     psycopg.IntegrityError: sqlite3.IntegrityError,
     psycopg.OperationalError: sqlite3.OperationalError,
+    errors.ReadOnlySqlTransaction: sqlite3.OperationalError,
     psycopg.DataError: sqlite3.DataError,
     psycopg.Error: sqlite3.DatabaseError,
 }
@@ -304,7 +305,9 @@ class PostgresStore(Store):
                 self._give_back(conn)
 
     def _give_back(self, conn: psycopg.Connection[Any]) -> None:
-        """What is still open is rolled back; a broken connection is thrown away."""
+        """What is still open is rolled back; the pool throws a broken connection away."""
+        if not conn.closed:
+            conn.rollback()
         self.pool.putconn(conn)
 
     @property
