@@ -86,15 +86,20 @@ def erase(login: str, yes: bool) -> None:
             raise Refused(
                 f"{person.login} is the only admin. Make someone else an admin first. Nothing was deleted."
             ) from None
-        copies = desk.known_copies()
+        copies, on_server = desk.known_copies(), desk.is_on_server
     click.echo(f"{person.login} and everything kept about them is deleted.")
     if copies:
         click.echo("They may still be in these copies of the database; delete those you do not need:")
     for copy in copies:
         click.echo(f"  {copy}")
+    if on_server:
+        click.echo(
+            "The server of the database keeps a log and backups of its own. They may still be in those until "
+            "they expire."
+        )
     if not finished:
         raise Failed(
-            "The database was in use, or the disk is full, so traces of the text may remain in its file. "
+            "The database was in use, or the disk is full, so traces of the text may remain on its disk. "
             "They are removed when the app next starts, or at the next `erase`."
         )
 

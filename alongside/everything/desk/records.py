@@ -79,7 +79,7 @@ class RecordsDesk(Desk):
             return _is_last_admin(db, self.person.id)
 
     def erase_records(self, typed_login: str) -> bool:
-        """Deletes the person. False when bytes may stay in the file for now (see `Store.rewrite`).
+        """Deletes the person. False when bytes may stay on the disk for now (see `Store.vacuum`).
 
         Raises WrongLogin, NotConfirmed and NoAdminLeft.
         """
@@ -92,6 +92,11 @@ class RecordsDesk(Desk):
     def known_copies(self) -> list[Path]:
         """Copies of the database that may still hold the person; erasing does not reach them."""
         return _known_copies(self.store)
+
+    @property
+    def is_on_server(self) -> bool:
+        """Of a database: erasing does not reach the log and the backups that such a server keeps itself."""
+        return self.store.file is None
 
 
 @dataclass(frozen=True)
@@ -123,12 +128,17 @@ class DataAdmin:
         return _export_person(self.store, person.id, by=OPERATOR, now=self.now)
 
     def erase_person(self, person: Person) -> bool:
-        """False when bytes may stay in the file for now (see `Store.rewrite`). Raises NoAdminLeft."""
+        """False when bytes may stay on the disk for now (see `Store.vacuum`). Raises NoAdminLeft."""
         return _erase_person(self.store, person.id, by=OPERATOR, now=self.now)
 
     def known_copies(self) -> list[Path]:
         """See `RecordsDesk.known_copies`."""
         return _known_copies(self.store)
+
+    @property
+    def is_on_server(self) -> bool:
+        """See `RecordsDesk.is_on_server`."""
+        return self.store.file is None
 
     @contextmanager
     def open_all_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:

@@ -375,17 +375,26 @@ def _erase_from_pairings(db: Transaction, person_id: str) -> None:
 
 def _redact_messages(db: Transaction, person_id: str) -> None:
     """Removes names and places from unsent messages to others about sessions with this person."""
+    held = db.rows(
+        """
+        select session.id
+        from pairing_person join session on session.pairing_id = pairing_person.pairing_id
+        where pairing_person.person_id = :id
+        """,
+        id=person_id,
+    )
+    sessions = {row["id"] for row in held}
     to_others = db.rows(
         """
-        select outbox.id, outbox.about
+        select distinct outbox.id, outbox.about
         from pairing_person as own
-        join session on session.pairing_id = own.pairing_id
         join pairing_person as other on other.pairing_id = own.pairing_id and other.person_id <> own.person_id
-        join outbox on outbox.person_id = other.person_id and outbox.about ->> 'uid' = session.id
+        join outbox on outbox.person_id = other.person_id
         where own.person_id = :id
         """,
         id=person_id,
     )
     for row in to_others:
-        about = {**json.loads(row["about"]), "names": [], "place": ""}
-        db.update("outbox", ("id",), {"id": row["id"], "about": about})
+        about = json.loads(row["about"])
+        if about.get("uid") in sessions:
+            db.update("outbox", ("id",), {"id": row["id"], "about": {**about, "names": [], "place": ""}})
