@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from itertools import count, islice
+from itertools import count
 from threading import Lock
 from typing import Any, ClassVar, NoReturn, cast
 
@@ -19,22 +19,14 @@ import psycopg
 from psycopg import errors, sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import DEFAULT, PostgresPlace
+from alongside.core.store.catalogue import server_tables
+from alongside.core.store.catalogue.tables import Table
 from alongside.core.store.driver import NoDatabase, sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
-from alongside.core.store.statements import orphans_statement
-from alongside.core.store.tables import (
-    COLUMNS_OF_SCHEMA,
-    KEYS_OF_SCHEMA,
-    REFERENCES_OF_SCHEMA,
-    ROWID,
-    UNCHECKED_IN_SCHEMA,
-    Table,
-    arrange_tables,
-)
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
     Cursor,
@@ -48,9 +40,7 @@ from alongside.core.store.transaction import (
 OLDEST = 150000  # 15, as the server numbers itself
 MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
 READ_AT_ONCE = 5_000  # rows
-WRITTEN_AT_ONCE = (
-    50_000  # rows: until a statement ends, the server keeps in memory which references to look at
-)
+LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
 # What the server says, as the SQLite driver would say it.
@@ -59,13 +49,14 @@ AS_CODES: dict[type[psycopg.Error], int] = {
     errors.DeadlockDetected: sqlite3.SQLITE_BUSY,
     errors.SerializationFailure: sqlite3.SQLITE_BUSY,
     errors.QueryCanceled: sqlite3.SQLITE_BUSY,
+    errors.TooManyConnections: sqlite3.SQLITE_BUSY,
+    PoolTimeout: sqlite3.SQLITE_CANTOPEN,  # the server is not there, or has too much to do
     errors.DiskFull: sqlite3.SQLITE_FULL,
     errors.OutOfMemory: sqlite3.SQLITE_NOMEM,
     errors.ReadOnlySqlTransaction: sqlite3.SQLITE_READONLY,
     errors.DataCorrupted: sqlite3.SQLITE_CORRUPT,
     errors.IntegrityError: sqlite3.SQLITE_CONSTRAINT,
-    # The connection broke, the server is not there (PoolTimeout too), or it takes no more connections.
-    psycopg.OperationalError: sqlite3.SQLITE_CANTOPEN,
+    psycopg.OperationalError: sqlite3.SQLITE_CANTOPEN,  # the connection broke, or the server is not there
 }
 AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
     psycopg.IntegrityError: sqlite3.IntegrityError,
@@ -122,14 +113,21 @@ def _configure(conn: psycopg.Connection[Any]) -> None:
     conn.row_factory = _make_rows
     conn.adapters.register_dumper(bool, _YesOrNo)
     conn.adapters.register_loader("numeric", _Number)
+    conn.execute(  # what the screen confirmed is on disk, whatever is the server's default; stricter ones stay
+        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
+    )
 
 
 def _raise_translated(error: psycopg.Error) -> NoReturn:
     """Its own words name what is wrong. Its details would quote values, so they are left out."""
     code = next((AS_CODES[kind] for kind in type(error).__mro__ if kind in AS_CODES), 0)
     kind = next(AS_ERRORS[kind] for kind in type(error).__mro__ if kind in AS_ERRORS)
-    quotes_values = isinstance(error, psycopg.DataError)
-    words = "" if quotes_values else error.diag.message_primary or str(error).partition("\n")[0]
+    if isinstance(error, psycopg.DataError):  # it would quote the value
+        words = None
+    elif isinstance(error, psycopg.OperationalError) and not error.sqlstate:  # no server was reached
+        words = str(error).partition("\n")[0]
+    else:
+        words = error.diag.message_primary
     translated = kind(words or type(error).__name__)
     translated.sqlite_errorcode = code
     raise translated from None
@@ -167,51 +165,14 @@ class PostgresTransaction(Transaction):
             yield from cursor
 
     def list_tables(self) -> list[Table]:
-        return arrange_tables(self.rows(COLUMNS_OF_SCHEMA), self.rows(REFERENCES_OF_SCHEMA))
+        return server_tables.list_tables(self)
 
     def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
-        """References are looked at after each portion; all at once where rows refer to others of the table."""
-        at_once = None if table.name in table.refers_to else WRITTEN_AT_ONCE
-        name = sql.Identifier(table.name)
-        copy = sql.SQL("copy {} ({}) from stdin").format(
-            name, sql.SQL(", ").join(map(sql.Identifier, table.columns))
-        )
-        left = iter(rows)
-        with _translating(), self._conn.cursor() as cursor:
-            for first in left:
-                with cursor.copy(copy) as portion:
-                    portion.write_row(tuple(first))
-                    for row in islice(left, at_once and at_once - 1):
-                        portion.write_row(tuple(row))
-            if ROWID in table.columns:
-                sequence = (
-                    "select setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) from {}"
-                )
-                cursor.execute(sql.SQL(sequence).format(table.name, ROWID, sql.Identifier(ROWID), name))
+        with _translating():
+            server_tables.fill_table(self._conn, table, rows)
 
     def find_damage(self) -> list[str]:
-        broken = [
-            (key, number)
-            for key in self.rows(KEYS_OF_SCHEMA)
-            if (
-                number := self._count_orphans(
-                    key["name"], key["columns"], key["referred"], key["referred_columns"]
-                )
-            )
-        ]
-        return [
-            *(f"{row['name']}: {row['rule']} is switched off" for row in self.rows(UNCHECKED_IN_SCHEMA)),
-            *(
-                f"{key['name']}, rows: {number}: refer to a {key['referred']} that is not there"
-                for key, number in broken
-            ),
-        ]
-
-    def _count_orphans(
-        self, table: str, columns: list[str], referred: str, referred_columns: list[str]
-    ) -> int:
-        row = self.row(orphans_statement(table, tuple(columns), referred, tuple(referred_columns)))
-        return row["number"] if row else 0
+        return server_tables.find_damage(self)
 
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
@@ -278,6 +239,7 @@ class PostgresStore(Store):
                 begin,
                 "set local search_path = " + self.place.schema,
                 "set local lock_timeout = " + str(round(self.busy_seconds * 1000)),
+                "set local idle_in_transaction_session_timeout = " + str(LONGEST_IDLE_SECONDS * 1000),
                 *locks,
             )
         )

@@ -15,10 +15,10 @@ from typing import Any, Protocol
 
 from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import Place
+from alongside.core.store.catalogue.tables import COLUMNS_OF_FILE, REFERENCES_OF_FILE, Table, arrange_tables
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.rows import to_columns
 from alongside.core.store.statements import insert_statement, update_statement, upsert_statement
-from alongside.core.store.tables import COLUMNS_OF_FILE, REFERENCES_OF_FILE, Table, arrange_tables
 from alongside.core.turns import NoTurn, Turns
 
 AGGREGATES = Path(__file__).with_name("aggregates.sql")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.settings import Key
+from alongside.core.store.catalogue.tables import Table
 from alongside.core.store.copies import flush_to_disk
 from alongside.core.store.driver import connect
 from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, Transaction
 from alongside.core.store.sqlite import migrate
 from alongside.core.store.statements import count_statement, select_statement
-from alongside.core.store.tables import Table
 from alongside.core.store.transaction import SqliteTransaction
 
 

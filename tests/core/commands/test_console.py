@@ -108,12 +108,28 @@ def test_no_command_ends_in_a_traceback_or_a_fault_of_ours_on_a_server(
         monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(house))
     monkeypatch.setenv("ALONGSIDE_BACKUPS", str(folder))
 
-    done = {command: asked(command, folder) for command in (*sorted({*ASKED} - {"move", "erase"}), "erase", "move")}
+    done = {
+        command: asked(command, folder)
+        for command in (*sorted({*ASKED} - {"move", "erase"}), "erase", "move")
+    }
     postgres_houses.bring_back()
 
-    assert {command: one.stderr for command, one in done.items() if "database cannot be used" in one.stderr} == {}
+    assert {
+        command: one.stderr for command, one in done.items() if "database cannot be used" in one.stderr
+    } == {}
     assert all(one.exception is None or isinstance(one.exception, SystemExit) for one in done.values())
-    worked = {"backup", "backups", "erase", "export", "migrate", "move", "privacy-pack", "publish", "trend", "verify"}
+    worked = {
+        "backup",
+        "backups",
+        "erase",
+        "export",
+        "migrate",
+        "move",
+        "privacy-pack",
+        "publish",
+        "trend",
+        "verify",
+    }
     assert {command: done[command].stderr for command in worked if done[command].exit_code} == {}
 
 

@@ -14,9 +14,17 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import audit, people
 from alongside.core.rules.errors import NotSaved
+from alongside.core.settings import PostgresPlace
 from alongside.core.store import postgres
-from alongside.core.store.engine import NewerDatabase, Store, Transaction, bring_up_to_date, open_store
-from alongside.core.store.postgres import PostgresStore, UnsafeServer
+from alongside.core.store.engine import (
+    NewerDatabase,
+    Store,
+    Transaction,
+    UnsafeServer,
+    bring_up_to_date,
+    open_store,
+)
+from alongside.core.store.postgres import PostgresStore
 from tests.conftest import NOW
 from tests.fixtures.postgres import Houses
 
@@ -147,6 +155,18 @@ def test_an_error_names_what_is_wrong_and_no_value(house: PostgresStore) -> None
 
     assert "person_pkey" in str(twice.value)
     assert "planted-word" not in str(twice.value) + str(wrong.value)
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(sqlite3.OperationalError, match=r"127\.0\.0\.1") as refused:
+        bring_up_to_date(PostgresPlace("postgresql://ana:planted-word@127.0.0.1:1/house"))
+
+    assert "planted-word" not in str(refused.value)
+
+
+def test_what_is_committed_is_on_disk_whatever_the_servers_default(house: PostgresStore) -> None:
+    with house.read() as db:  # the server of the tests has it switched off
+        assert [tuple(row) for row in db.rows("show synchronous_commit")] == [("on",)]
 
 
 def test_connections_that_the_server_ended_are_replaced(

@@ -54,8 +54,12 @@ def new_schema(
     yield name
     conn, own = postgres_houses.conn, ("schema_version", "vacuums_owed")
     for place in used:
-        emptied = "".join(f"delete from {place.schema}.{one};" for one in postgres_houses.tables() if one not in own)
-        conn.execute(f"set session_replication_role = replica; {emptied} reset session_replication_role".encode())
+        emptied = "".join(
+            f"delete from {place.schema}.{one};" for one in postgres_houses.tables() if one not in own
+        )
+        conn.execute(
+            f"set session_replication_role = replica; {emptied} reset session_replication_role".encode()
+        )
         conn.execute(f"alter table {place.schema}.audit enable trigger all".encode())
         free_schemas.append(place)
 
@@ -79,7 +83,9 @@ def change(place: PostgresPlace, statement: str) -> None:
         db.run(statement)
 
 
-def test_a_year_moves_to_a_server_and_back_with_the_same_content(schema: PostgresPlace, tmp_path: Path) -> None:
+def test_a_year_moves_to_a_server_and_back_with_the_same_content(
+    schema: PostgresPlace, tmp_path: Path
+) -> None:
     file, back = tmp_path / "demo.db", tmp_path / "back.db"
     with closing(open_store(file)) as house:
         fill_empty_database(house, NOW, 11, 52, 7)
@@ -167,7 +173,8 @@ def test_erased_people_stay_erased_wherever_the_house_goes(
     upkeep.back_up(store.file, before)
     with store.read() as db:
         ben, cho = people.by_id(db, "ben"), people.by_id(db, "cho")
-    assert ben and cho
+    assert ben
+    assert cho
     DataAdmin(store, NOW).erase_person(ben)
     move_house(store, first)
 
@@ -198,7 +205,9 @@ def test_a_backup_of_a_server_is_a_file_that_either_engine_restores(
         transfers.restore_to_server(backup, again, erase=erase_person)
 
 
-def test_the_server_backs_up_a_schema_as_it_does_a_file(store: Store, schema: PostgresPlace, tmp_path: Path) -> None:
+def test_the_server_backs_up_a_schema_as_it_does_a_file(
+    store: Store, schema: PostgresPlace, tmp_path: Path
+) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     content = move_house(store, schema).content
@@ -238,5 +247,3 @@ def test_what_is_wrong_on_a_server_is_found(
     postgres_houses.conn.execute("reset session_replication_role")
 
     assert examination.examine_database(schema).problems == (problem,)
-
-

@@ -1,24 +1,17 @@
-"""Which tables there are, as the engines know them: what copies all rows, or looks at all, goes by this."""
+"""The tables of a schema on a PostgreSQL server: which there are, filling them, and what is wrong with them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from graphlib import TopologicalSorter
-from typing import Any
+from itertools import islice
+from typing import Any, Protocol
 
-ROWID = "rowid"  # the order in which rows came: SQLite has it by itself, elsewhere it is a column
+import psycopg
+from psycopg import sql
 
-# The name of each table with each of its columns, and with each table that it refers to.
-COLUMNS_OF_FILE = """
-    select tables.name as name, columns.name as part
-    from sqlite_schema as tables join pragma_table_info(tables.name) as columns
-    where tables.type = 'table' and tables.name not like 'sqlite%'
-"""
-REFERENCES_OF_FILE = """
-    select distinct tables.name as name, keys."table" as part
-    from sqlite_schema as tables join pragma_foreign_key_list(tables.name) as keys
-    where tables.type = 'table' and tables.name not like 'sqlite%'
-"""
+from alongside.core.store.catalogue.tables import ROWID, Table, arrange_tables
+from alongside.core.store.statements import orphans_statement
+
+WRITTEN_AT_ONCE = 50_000  # rows: until a statement ends, the server remembers which references to check
+
 # `vacuums_owed` is about this server's disk: a file says so in its header.
 COLUMNS_OF_SCHEMA = """
     select tables.relname as name, columns.attname as part
@@ -67,29 +60,47 @@ UNCHECKED_IN_SCHEMA = """
 """
 
 
-@dataclass(frozen=True)
-class Table:
-    """`columns`: by the alphabet. `refers_to`: tables, itself among them if it does so."""
+class Asked(Protocol):
+    """A transaction, which knows this module."""
 
-    name: str
-    columns: tuple[str, ...]
-    refers_to: frozenset[str] = frozenset()
-
-    @cached_property
-    def content(self) -> tuple[str, ...]:
-        """The columns that have the same values on every engine."""
-        return tuple(column for column in self.columns if column != ROWID)
+    def rows(self, sql: str, **values: Any) -> list[Any]: ...
 
 
-def arrange_tables(columns: Iterable[Any], references: Iterable[Any]) -> list[Table]:
-    """Each after those that it refers to, and otherwise by the alphabet."""
-    parts: dict[str, list[str]] = {}
-    for row in columns:
-        parts.setdefault(row["name"], []).append(row["part"])
-    referred: dict[str, set[str]] = {name: set() for name in sorted(parts)}
-    for row in references:
-        referred[row["name"]].add(row["part"])
-    order = TopologicalSorter({name: sorted(others - {name}) for name, others in referred.items()})
-    return [
-        Table(name, tuple(sorted(parts[name])), frozenset(referred[name])) for name in order.static_order()
-    ]
+def list_tables(db: Asked) -> list[Table]:
+    return arrange_tables(db.rows(COLUMNS_OF_SCHEMA), db.rows(REFERENCES_OF_SCHEMA))
+
+
+def fill_table(conn: psycopg.Connection[Any], table: Table, rows: Iterable[Iterable[Any]]) -> None:
+    """References are checked after each portion; all at once where rows refer to others of the table."""
+    at_once = None if table.name in table.refers_to else WRITTEN_AT_ONCE
+    name = sql.Identifier(table.name)
+    columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
+    copy = sql.SQL("copy {} ({}) from stdin").format(name, columns)
+    left = iter(rows)
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "set local idle_in_transaction_session_timeout = 0"
+        )  # the other side may take its time
+        for first in left:
+            with cursor.copy(copy) as portion:
+                portion.write_row(tuple(first))
+                for row in islice(left, at_once and at_once - 1):
+                    portion.write_row(tuple(row))
+        if ROWID in table.columns:
+            set_next = (
+                "select setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) from {}"
+            )
+            cursor.execute(sql.SQL(set_next).format(table.name, ROWID, sql.Identifier(ROWID), name))
+
+
+def find_damage(db: Asked) -> list[str]:
+    """Rules that are switched off, and references that lead nowhere all the same."""
+    off = [f"{row['name']}: {row['rule']} is switched off" for row in db.rows(UNCHECKED_IN_SCHEMA)]
+    for key in db.rows(KEYS_OF_SCHEMA):
+        columns, referred_columns = tuple(key["columns"]), tuple(key["referred_columns"])
+        (found,) = db.rows(orphans_statement(key["name"], columns, key["referred"], referred_columns))
+        if found["number"]:
+            off.append(
+                f"{key['name']}, rows: {found['number']}: refer to a {key['referred']} that is not there"
+            )
+    return off
