@@ -303,8 +303,9 @@ Place = Path | PostgresPlace
 
 
 def notes_path(place: Place) -> Path:
-    """Beside it lies what is known of a database outside of it: who was erased, and where its copies are. For a
-    server, no file has this name itself.
+    """Beside it lies what is known of a database outside of it: who was erased, and where its copies are.
+
+    For a server, no file has this name itself.
     """
     if isinstance(place, Path):
         return place
@@ -314,8 +315,10 @@ def notes_path(place: Place) -> Path:
 
 
 def database_place(url: str) -> Place:
-    """The file behind `sqlite:///…`, or the schema behind `postgresql://…`: a `schema=…` among its parameters may
-    name it, and `folder=…` where to keep notes about it. Raises BadSettings for any other kind of database.
+    """The file behind `sqlite:///…`, or the schema behind `postgresql://…`: a `schema=…` among its parameters
+    may name it, and `folder=…` where to keep notes about it.
+
+    Raises BadSettings for any other kind of database.
     """
     kind, parts = url.split(":")[0], urlsplit(url)
     if kind == "postgresql":

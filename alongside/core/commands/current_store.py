@@ -14,7 +14,7 @@ from alongside.core.store.engine import Store, open_store
 
 @contextmanager
 def open_current_store(make: bool = False) -> Iterator[Store]:
-    """Brought up to date. Raises NoDatabase when there is none, unless `make`, and where it was moved away."""
+    """Brought up to date. Raises NoDatabase when there is none, unless `make`; and if it was moved away."""
     place = current_place()
     refuse_left(place)
     if isinstance(place, Path) and not make:

@@ -29,8 +29,8 @@ def current_store(demo: bool = False) -> Store:
 
 
 def check_databases() -> None:
-    """Before anything is opened: no database is used that was moved away; and where the operator chose the place,
-    none is created, nor a folder for the demo's.
+    """Before anything is opened: no database is used that was moved away; and where the operator chose the
+    place, none is created, nor a folder for the demo's.
 
     Raises NoDatabase.
     """

@@ -122,8 +122,8 @@ def refuse_left(place: Place) -> None:
     if mark.is_file():
         raise NoDatabase(
             place,
-            f"was moved to {mark.read_text('utf-8').strip()}. Set ALONGSIDE_DATABASE to the new place; to go on "
-            f"here after all, delete {mark}",
+            f"was moved to {mark.read_text('utf-8').strip()}. Set ALONGSIDE_DATABASE to the new place; "
+            f"to go on here after all, delete {mark}",
         )
 
 

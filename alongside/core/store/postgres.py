@@ -113,8 +113,9 @@ def _configure(conn: psycopg.Connection[Any]) -> None:
     conn.row_factory = _make_rows
     conn.adapters.register_dumper(bool, _YesOrNo)
     conn.adapters.register_loader("numeric", _Number)
-    conn.execute(  # what the screen confirmed is on disk, whatever is the server's default; stricter ones stay
-        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
+    conn.execute(  # what the screen confirmed is on disk, whatever the server's default; stricter ones stay
+        "select set_config('synchronous_commit', 'on', false) "
+        "where current_setting('synchronous_commit') = 'off'"
     )
 
 
@@ -357,7 +358,10 @@ def _require_folder(place: PostgresPlace) -> None:
 
 @contextmanager
 def look_into(place: PostgresPlace) -> Iterator[Transaction | None]:
-    """What is there, at whatever schema; None if the schema does not exist. Raises UnsafeServer, NoDatabase."""
+    """What is there, of whatever version; None if the schema does not exist.
+
+    Raises UnsafeServer, NoDatabase.
+    """
     _require_folder(place)
     with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
         _refuse_unsafe(place, conn)

@@ -156,7 +156,7 @@ class SqliteTransaction(Transaction):
         return arrange_tables(self.rows(COLUMNS_OF_FILE), self.rows(REFERENCES_OF_FILE))
 
     def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
-        """References are looked at when the transaction is committed, so that rows may refer to later ones."""
+        """References are checked when the transaction is committed, so that rows may refer to later ones."""
         self._conn.execute("pragma defer_foreign_keys = on")
         statement = insert_statement(table.name, table.columns)
         self._conn.executemany(statement, (dict(zip(table.columns, row, strict=True)) for row in rows))

@@ -157,8 +157,8 @@ def restore(source: Path, identity: Path | None, as_json: bool) -> None:
 def move(url: str, trial: bool, as_json: bool) -> None:
     """Move the database to another place, on the same engine or the other.
 
-    Stop the app first. All rows are copied as of one instant and compared with the old place; if someone saved
-    meanwhile, nothing is kept. The old place stays as it is, but the app no longer starts on it.
+    Stop the app first. All rows are copied as of one instant and compared with the old place; if someone
+    saved meanwhile, nothing is kept. The old place stays as it is, but the app no longer starts on it.
     """
     to = database_place(url)
     with open_current_store() as store:
@@ -168,8 +168,8 @@ def move(url: str, trial: bool, as_json: bool) -> None:
     if as_json:
         print_json({"database": str(to), "rows": done.rows, "content_hash": done.content})
         return
-    rows = f"{done.rows['person']} people, {done.rows['check_in']} check-ins, {sum(done.rows.values())} rows in all"
-    click.echo(f"{to}: {rows}.")
+    people, weeks, all_rows = done.rows["person"], done.rows["check_in"], sum(done.rows.values())
+    click.echo(f"{to}: {people} people, {weeks} check-ins, {all_rows} rows in all.")
     click.echo(f"Both places hold the same rows (content {done.content[:16]}).")
     if trial:
         click.echo(

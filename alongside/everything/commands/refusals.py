@@ -40,7 +40,8 @@ def to_click_error(error: Exception) -> click.ClickException | None:
             )
         case Differs(place=place):
             return Failed(
-                f"Someone saved at {place} meanwhile. Stop the app and move again. Nothing was kept at the new place."
+                f"Someone saved at {place} meanwhile. Stop the app and move again. "
+                "Nothing was kept at the new place."
             )
         case NotTaken(table=table, reason=reason):
             return Failed(

@@ -25,7 +25,7 @@ from alongside.core.rules.clock import ClockRefused, refuse_wrong_clock
 from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import clocks, copies, driver
 from alongside.core.store.driver import NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction, open_store
+from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, open_store
 from alongside.core.store.transaction import SqliteTransaction
 from alongside.storage.store import age, erasure_ledger, examination, upkeep
 from alongside.storage.store.health import LEAST_FREE
@@ -80,8 +80,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class BackupSet:
-    """The backups of the database at `place` in `folder`, with their times in their names; other files are left
-    alone. They are files, which every engine restores.
+    """The backups of the database at `place` in `folder`, with their times in their names. They are files,
+    which every engine restores; other files are left alone.
     """
 
     place: Place
@@ -144,12 +144,7 @@ class BackupSet:
                 if error.fault is not BackupFault.NOT_AS_LEFT:
                     raise
                 known = None
-            if isinstance(self.place, Path):
-                identity = self._database_identity(self.place, key)
-            else:
-                with closing(open_store(self.place)) as store, store.read() as db:
-                    identity = _first_migration(db)
-            self._manifest_of(identity, known)
+            self._manifest_of(_database_identity(self.place, key), known)
 
     def make_backup(
         self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool
@@ -185,7 +180,7 @@ class BackupSet:
         now: datetime,
         up_to_date: bool,
     ) -> bool:
-        database = self._database_identity(copy, key)
+        database = _database_identity(copy, key)
         known = self._manifest_of(database, known)
         # Changes with the rows and with the keys, so that a new key leads to a new backup.
         keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
@@ -288,10 +283,8 @@ class BackupSet:
         with _as_backup_fault(BackupFault.NOT_WRITTEN):
             if isinstance(self.place, Path):
                 refuse_missing(self.place)
-            there = [
-                self.file,
-                self.file.with_name(f"{self.file.name}-wal"),
-            ]  # of a server, only the reserve is asked
+            # Of a server neither is there: how much a copy takes is not known before.
+            there = (self.file, self.file.with_name(f"{self.file.name}-wal"))
             needed = sum(one.stat().st_size for one in there if one.exists()) + LEAST_FREE
             for folder in folders:
                 if (free := shutil.disk_usage(folder).free) < needed:
@@ -323,16 +316,16 @@ class BackupSet:
             os.replace(draft, file)
         copies.flush_to_disk(self.folder)
 
-    @staticmethod
-    def _database_identity(file: Path, key: Key | None) -> str:
-        """When it was created: the same in every copy of it, and hardly in another database."""
-        with closing(connect(file, key, BUSY_SECONDS)) as db:
-            return _first_migration(SqliteTransaction(db.conn))
 
-
-def _first_migration(db: Transaction) -> str:
-    row = db.row("select min(applied_at) as at from schema_version")
-    return str(row and row["at"])
+def _database_identity(place: Place, key: Key | None) -> str:
+    """When it was created: the same in every copy of it, and hardly in another database."""
+    first = "select min(applied_at) as at from schema_version"
+    if isinstance(place, Path):
+        with closing(connect(place, key, BUSY_SECONDS)) as db:
+            return str(db.conn.execute(first).fetchone()[0])
+    with closing(open_store(place)) as store, store.read() as server:
+        row = server.row(first)
+        return str(row and row["at"])
 
 
 def _names_text(files: Sequence[str]) -> str:

@@ -28,8 +28,8 @@ OPEN_TEXTS = """
 class Examination:
     """The database is sound if there are no problems.
 
-    engine: its name and version. rows: number of rows by table; empty if the file was not opened, because that would have changed what was
-    found.
+    engine: its name and version. rows: number of rows by table; empty if the file was not opened, because
+    that would have changed what was found.
     copies: other files that hold what the database once held. open_texts: rows with a private text that is
     not sealed yet, because its writer has not signed in since.
     """
@@ -149,7 +149,7 @@ def _are_answers(text: object) -> bool:
 
 
 def content_hash(place: Place, key: Key | None = None, without: frozenset[str] = frozenset()) -> str:
-    """Over all rows of all tables except `without`; independent of their order, of pages and of the engine."""
+    """Over all rows of all tables except `without`; independent of their order, pages and engine."""
     if isinstance(place, Path):
         with closing(connect(place, key, BUSY_SECONDS)) as file:
             file.conn.execute("begin")
@@ -161,8 +161,8 @@ def content_hash(place: Place, key: Key | None = None, without: frozenset[str] =
 
 
 def hash_rows(db: Transaction, without: frozenset[str] = frozenset()) -> str:
-    """As `content_hash`. The sum of the hashes of all rows is independent of their order, and no row is kept in
-    memory.
+    """As `content_hash`. The sum of the hashes of all rows is independent of their order, and no row is kept
+    in memory.
     """
     parts: list[tuple[str, list[str], int, int]] = []
     for table in sorted(db.list_tables(), key=lambda table: table.name):

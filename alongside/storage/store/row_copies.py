@@ -1,7 +1,6 @@
 """All rows of an organisation, copied into an empty database of the same engine or the other."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from alongside.core.store.transaction import SqliteTransaction
 
 @dataclass(eq=False)
 class NotTaken(AlongsideError):
-    """The other engine refuses a row of this table."""
+    """A row of this table cannot be read, or the other engine refuses it."""
 
     table: str
     reason: str
@@ -34,18 +33,12 @@ def copy_rows(source: Transaction, into: Transaction) -> dict[str, int]:
     for table in into.list_tables():
         columns = tuple(sorted({*table.columns, *theirs[table.name].columns}))
         rows = source.iterate_rows(select_statement(table.name, columns))
-        with _naming(table):
+        try:
             into.fill_table(Table(table.name, columns, table.refers_to), rows)
+        except DatabaseError as error:
+            raise NotTaken(table.name, str(error)) from None
         copied[table.name] = count_rows(into, table.name)
     return copied
-
-
-@contextmanager
-def _naming(table: Table) -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        raise NotTaken(table.name, str(error)) from None
 
 
 def count_rows(db: Transaction, table: str) -> int:

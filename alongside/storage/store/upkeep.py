@@ -67,8 +67,9 @@ class Restored:
 
 
 def back_up(place: Place, destination: Path, key: Key | None = None) -> Examination:
-    """A sound copy as of one instant, while others read and write, with the ledger of the erased beside it. It is
-    a file, which every engine restores.
+    """A sound copy as of one instant, while others read and write, with the ledger of the erased beside it.
+
+    It is a file, which every engine restores.
 
     Raises NoDatabase, AlreadyThere or Unsound.
     """
@@ -143,8 +144,8 @@ def prepared_copy(
     *,
     erase: Callable[[Transaction, str], None],
 ) -> Iterator[tuple[Path, int]]:
-    """A sound copy of a backup with a hidden name beside `notes`, and how many people were erased from it again:
-    those in the ledgers of the database and of its backups. Deleted at the end, unless renamed.
+    """A sound copy of a backup with a hidden name beside `notes`, and how many people were erased from it
+    again, by the ledgers of the database and of its backups. Deleted at the end, unless renamed.
     """
     copies.remove_abandoned(notes.parent)
     with open_backup(source, notes, identities) as plain, draft_copy(notes) as copy:

@@ -1,4 +1,4 @@
-"""The tables of a schema on a PostgreSQL server: which there are, filling them, and what is wrong with them."""
+"""The tables of a schema on a PostgreSQL server: which there are, filling them, and what is wrong there."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -15,7 +15,8 @@ WRITTEN_AT_ONCE = 50_000  # rows: until a statement ends, the server remembers w
 # `vacuums_owed` is about this server's disk: a file says so in its header.
 COLUMNS_OF_SCHEMA = """
     select tables.relname as name, columns.attname as part
-    from pg_catalog.pg_class as tables join pg_catalog.pg_attribute as columns on columns.attrelid = tables.oid
+    from pg_catalog.pg_class as tables
+    join pg_catalog.pg_attribute as columns on columns.attrelid = tables.oid
     where tables.relnamespace = current_schema()::regnamespace and tables.relkind in ('r', 'p')
         and columns.attnum > 0 and not columns.attisdropped and tables.relname <> 'vacuums_owed'
 """
