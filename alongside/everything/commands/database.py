@@ -17,7 +17,8 @@ from alongside.core.commands.console import (
 from alongside.core.commands.current_store import open_current_store
 from alongside.core.settings import database_place, read_key_file
 from alongside.core.store.copies import mark_as_left
-from alongside.core.store.engine import bring_up_to_date
+from alongside.core.store.engine import Store, bring_up_to_date
+from alongside.everything.store import leases
 from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, transfers, upkeep
 from alongside.storage.store.age import read_identities
@@ -162,6 +163,8 @@ def move(url: str, trial: bool, as_json: bool) -> None:
     """
     to = database_place(url)
     with open_current_store() as store:
+        if not trial:
+            _refuse_running(store)
         done = transfers.move_house(store, to, database_key(), settled=not trial)
         if not trial:
             mark_as_left(store.place, to, now())
@@ -183,6 +186,16 @@ def move(url: str, trial: bool, as_json: bool) -> None:
         f"The old place, {store.place}, was left as it is, and the app no longer starts on it. "
         "Delete it once all is well: it holds everything that was in it."
     )
+
+
+def _refuse_running(store: Store) -> None:
+    with store.read() as db:
+        holder = leases.find_holder(db, now())
+    if holder:
+        raise Failed(
+            f"The app runs on {store.place}. Stop it first. If it was killed, wait until "
+            f"{holder[1]:%H:%M:%S} UTC. Nothing was moved."
+        )
 
 
 @click.command()

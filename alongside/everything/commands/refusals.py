@@ -45,7 +45,7 @@ def to_click_error(error: Exception) -> click.ClickException | None:
             )
         case NotTaken(table=table, reason=reason):
             return Failed(
-                f"The other engine does not take a row of {table!r}: {reason}. Nothing was kept there."
+                f"A row of {table!r} cannot be carried over: {reason}. Nothing was kept at the new place."
             )
         case NoBackup(fault=fault, detail=detail):
             return Failed(describe_backup_fault(fault, detail))

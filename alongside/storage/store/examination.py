@@ -10,10 +10,10 @@ from alongside.core.rules.weeks import Week
 from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import copies
 from alongside.core.store.driver import LIBRARY, NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, NewerDatabase, Transaction
+from alongside.core.store.engine import BUSY_SECONDS, Transaction
 from alongside.core.store.sqlite import is_open_here, read_migrations
 from alongside.core.store.statements import count_statement, select_statement
-from alongside.core.store.transaction import MOST_NAMED, SqliteTransaction
+from alongside.core.store.transaction import COMPATIBLE, MOST_NAMED, SqliteTransaction, refuse_newer
 from alongside.core.store.write_ahead_log import find_loss, read_noted_loss
 from alongside.storage.store import erasure_ledger
 
@@ -75,9 +75,7 @@ def _examine_open(place: Place, db: Transaction) -> Examination:
     applied = {row["number"] for row in db.rows("select number from schema_version")}
     known = read_migrations().keys()
     if newer := applied - known:
-        raise NewerDatabase(
-            f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
-        )
+        refuse_newer(newer, known, db.rows(COMPATIBLE))
     notes = notes_path(place)
     back = erasure_ledger.find_erased(erasure_ledger.read_ledger(notes), list_person_ids(db))
     problems = [*read_noted_loss(notes).splitlines(), *db.find_damage()]

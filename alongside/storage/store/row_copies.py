@@ -9,7 +9,7 @@ from alongside.core.settings import Key
 from alongside.core.store.catalogue.tables import Table
 from alongside.core.store.copies import flush_to_disk
 from alongside.core.store.driver import connect
-from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, Transaction
+from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction
 from alongside.core.store.sqlite import migrate
 from alongside.core.store.statements import count_statement, select_statement
 from alongside.core.store.transaction import SqliteTransaction
@@ -23,12 +23,20 @@ class NotTaken(AlongsideError):
     reason: str
 
 
+# Every database has rows in them from the start. They are replaced: by the first of the dates in them, backups
+# know whose they are.
+OF_THE_SCHEMA = frozenset({"schema_version", "schema_compatibility"})
+
+
 def copy_rows(source: Transaction, into: Transaction) -> dict[str, int]:
-    """The number of rows by table. `into` is empty and at the same schema. Its own dates of migrations are
-    replaced: by the first of them, backups know whose they are.
+    """The number of rows by table. `into` is empty, and as new as this version makes it. Raises NewerDatabase,
+    NotTaken.
     """
     theirs = {table.name: table for table in source.list_tables()}
+    if newer := _list_migrations(source) - _list_migrations(into):
+        raise NewerDatabase(f"schema {max(newer)} is newer than this version of Alongside")
     into.run("delete from schema_version")
+    into.run("delete from schema_compatibility")
     copied = {}
     for table in into.list_tables():
         columns = tuple(sorted({*table.columns, *theirs[table.name].columns}))
@@ -39,6 +47,10 @@ def copy_rows(source: Transaction, into: Transaction) -> dict[str, int]:
             raise NotTaken(table.name, str(error)) from None
         copied[table.name] = count_rows(into, table.name)
     return copied
+
+
+def _list_migrations(db: Transaction) -> set[int]:
+    return {row["number"] for row in db.rows("select number from schema_version")}
 
 
 def count_rows(db: Transaction, table: str) -> int:

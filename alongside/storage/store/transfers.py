@@ -17,11 +17,8 @@ from alongside.core.store.sqlite import migrate
 from alongside.core.store.transaction import SqliteTransaction
 from alongside.storage.store import erasure_ledger
 from alongside.storage.store.examination import hash_rows
-from alongside.storage.store.row_copies import copy_rows, count_rows, write_file
+from alongside.storage.store.row_copies import OF_THE_SCHEMA, copy_rows, count_rows, write_file
 from alongside.storage.store.upkeep import AlreadyThere, place_copy, prepared_copy, refuse_no_backup
-
-# Every database has them from its first migration on.
-OF_THE_SCHEMA = "schema_version"
 
 
 @dataclass(eq=False)
@@ -71,7 +68,7 @@ def refuse_filled(to: Place) -> None:
     from alongside.core.store import postgres
 
     with postgres.look_into(to) as db:
-        if db and any(count_rows(db, one.name) for one in db.list_tables() if one.name != OF_THE_SCHEMA):
+        if db and any(count_rows(db, one.name) for one in db.list_tables() if one.name not in OF_THE_SCHEMA):
             raise AlreadyFilled(to)
 
 

@@ -2,6 +2,7 @@
 
 import random
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
 from alongside.core.store import sqlite
 from alongside.core.store.engine import Store, open_store
+from alongside.everything.store import leases
 from alongside.storage.store import examination
 from tests.conftest import NOW, WEEK
 from tests.fixtures.console import in_a_process
@@ -37,6 +39,19 @@ def test_a_backup_is_restored_with_the_same_content(store: Store, tmp_path: Path
         f"{file} is now what {copy} was.\nThe database before is kept as {file}.before-restore.\n"
     )
     assert in_a_process(file, "verify", "--json").json["content_hash"] == examination.content_hash(copy)
+
+
+def test_a_house_whose_app_runs_stays(store: Store, call: Any, tmp_path: Path) -> None:
+    new = f"sqlite:///{tmp_path / 'new.db'}"
+    with store.write() as db:
+        leases.take_lease(db, "a process", datetime.now(UTC))
+
+    refused = call("move", "--to", new)
+    with store.write() as db:
+        leases.give_up_lease(db, "a process")
+
+    assert (refused.code, refused.err.startswith(f"Error: The app runs on {store.file}. Stop it first.")) == (1, True)
+    assert call("move", "--to", new).code == 0
 
 
 def test_a_house_that_moved_is_refused_at_its_old_place(store: Store, call: Any, tmp_path: Path) -> None:
