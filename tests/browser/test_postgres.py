@@ -34,7 +34,10 @@ def on_postgres(postgres: Postgres, tmp_path: Path) -> Iterator[tuple[Server, Po
     place = PostgresPlace(url, "demo")
     with closing(open_store(place)) as store:
         ensure_demo(store, datetime.now(UTC))
-    settings = {"ALONGSIDE_DATABASE": f"{url}&schema=alongside", "ALONGSIDE_DEMO_DATABASE": f"{url}&schema=demo"}
+    settings = {
+        "ALONGSIDE_DATABASE": f"{url}&schema=alongside",
+        "ALONGSIDE_DEMO_DATABASE": f"{url}&schema=demo",
+    }
     server = Server(tmp_path, settings, fork=True)
     server.start()
     yield server, place

@@ -4,9 +4,10 @@ What one writer gives SQLite, locks give here (docs/decisions/0077): a writer of
 organisation's lock to itself; writers of their own rows share it, and each has the lock of their person.
 """
 
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -184,6 +185,18 @@ class PostgresTransaction(Transaction):
     def find_damage(self) -> list[str]:
         return server_tables.find_damage(self)
 
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        found = self.rows(
+            """
+            select attname from pg_catalog.pg_index
+            join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
+            where indisprimary and indrelid = to_regclass(:table)
+            order by array_position(indkey, attnum)
+            """,
+            table=table,
+        )
+        return tuple(row["attname"] for row in found)
+
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
 
@@ -357,11 +370,15 @@ def open_server(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
 
 
 def _require_folder(place: PostgresPlace) -> None:
+    """Found missing at the start rather than when someone is erased. Raises NoDatabase."""
     if place.folder == DEFAULT.parent:
-        place.folder.mkdir(exist_ok=True)
-    elif not place.folder.is_dir():
+        with suppress(OSError):
+            place.folder.mkdir(exist_ok=True)
+    if not os.access(place.folder, os.W_OK):
         raise NoDatabase(
-            place, f"needs the folder {place.folder}, which is not there: make it, or mount its disk"
+            place,
+            f"needs the folder {place.folder}, to note who was erased. Make it, mount its disk, let the app "
+            "write to it, or name another by folder=…",
         )
 
 

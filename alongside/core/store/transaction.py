@@ -152,6 +152,10 @@ class Transaction(ABC):
         """What the engine itself finds wrong, a sentence each; references that lead nowhere come with it."""
 
     @abstractmethod
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        """Its columns, in the order of the key."""
+
+    @abstractmethod
     def schedule_vacuum(self) -> None:
         """Notes, within this transaction, that erased bytes may be in the file until `Store.vacuum`."""
 
@@ -185,6 +189,10 @@ class SqliteTransaction(Transaction):
                 for row in broken[:MOST_NAMED]
             ),
         ]
+
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        found = self.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=table)
+        return tuple(row["name"] for row in found)
 
     def schedule_vacuum(self) -> None:
         self._conn.execute(f"pragma user_version = {vacuums_owed(self._conn) + 1}")

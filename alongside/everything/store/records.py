@@ -219,7 +219,10 @@ OF_PERSON = {
         select person_id, id, kind, made_at, due_at, state, sent_at
         from outbox where person_id = :person_id order by made_at, id
         """,
-    "audit": "select * from audit where subject_id = :person_id or actor_id = :person_id order by at, rowid",
+    "audit": """
+        select id, at, actor_id, subject_id, action, detail
+        from audit where subject_id = :person_id or actor_id = :person_id order by at, rowid
+        """,
 }
 
 # What identifies a row of an export where that is not the primary key of the table with its name: the export
@@ -263,9 +266,8 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
             columns, rows = CHECK_IN_COLUMNS, [tuple(row[place] for place in places) for row in rows]
         key = OTHER_KEYS.get(name)
         if key is None:
-            found = db.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=name)
             # the person first, since an export is of one
-            key = tuple(sorted((row["name"] for row in found), key=lambda column: column != "person_id"))
+            key = tuple(sorted(db.primary_key(name), key=lambda column: column != "person_id"))
         table = Table(name, key, columns, tuple(rows))
         tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":

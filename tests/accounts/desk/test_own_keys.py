@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,7 @@ from alongside.sessions.desk.sessions import SessionDesk
 from alongside.storage.store.examination import examine_database
 from alongside.storage.store.upkeep import back_up
 from tests.conftest import NOW, WEEK
+from tests.fixtures.houses import stored_bytes
 
 PASSWORD = "kettle walks along the river"
 NEW = "seven pebbles and a lighthouse"
@@ -110,11 +112,13 @@ def ana(store: Store) -> In:
 
 
 def all_bytes(store: Store) -> bytes:
-    """Of the file, its log, and a backup of it."""
-    copy = store.file.with_name("backup.db")
+    """Of the file, its log, and a backup of it; of the rows on a server."""
+    if not isinstance(store.place, Path):
+        return stored_bytes(store)
+    copy = store.place.with_name("backup.db")
     copy.unlink(missing_ok=True)
-    back_up(store.file, copy)
-    return b"".join(file.read_bytes() for file in sorted(store.file.parent.glob("*.db*")))
+    back_up(store.place, copy)
+    return stored_bytes(store) + copy.read_bytes()
 
 
 # ── sealed ──────────────────────────────────────────────────────────────────────────────────────────────────────────

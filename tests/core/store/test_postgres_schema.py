@@ -12,12 +12,13 @@ import pytest
 from psycopg.rows import namedtuple_row
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.core.store.engine import open_store, read_migrations
+from alongside.core.store.engine import open_store
 from alongside.core.store.postgres_schema import postgres_migrations, to_postgres
+from alongside.core.store.sqlite import read_migrations
 from tests.fixtures.postgres import Postgres
 
 KINDS = {"text": "TEXT", "bigint": "INTEGER", "double precision": "REAL", "bytea": "BLOB"}
-OF_THE_ENGINE = {"schema_version"}
+OF_THE_ENGINE = {"schema_version", "vacuums_owed"}
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,8 @@ def test_each_check_is_the_same(pg: psycopg.Connection[Any], lite: sqlite3.Conne
             pg.execute(f"alter table twin.{table} add {check}".encode())
 
     assert checks_of("house") == checks_of("twin")
-    assert len(checks_of("house")) > 80
+    pg.execute("alter table absence drop constraint absence_check")  # the twin
+    assert checks_of("house") != checks_of("twin")
 
 
 def test_each_refusal_of_sqlite_is_one_here_in_the_same_words(
