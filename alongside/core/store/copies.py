@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from alongside.core.rules.backups import parse_taken_at
-from alongside.core.settings import Place, notes_path
+from alongside.core.settings import DEFAULT, Place, PostgresPlace, notes_path
 from alongside.core.store.driver import NoDatabase
 
 if sys.platform == "win32":
@@ -109,6 +109,19 @@ def hand_on_list(file: Path, successor: Path) -> None:
     """What is noted of the copies of one file is noted of another, which is the same database elsewhere."""
     for line in _read_lines(file):
         _add_line(successor, line)
+
+
+def require_notes_folder(place: PostgresPlace) -> None:
+    """Found missing at the start rather than when someone is erased. Raises NoDatabase."""
+    if place.folder == DEFAULT.parent:
+        with suppress(OSError):
+            place.folder.mkdir(exist_ok=True)
+    if not os.access(place.folder, os.W_OK):
+        raise NoDatabase(
+            place,
+            f"needs the folder {place.folder}, to note who was erased. Make it, mount its disk, let the app "
+            "write to it, or name another by folder=…",
+        )
 
 
 def mark_as_left(place: Place, successor: Place, at: datetime) -> None:

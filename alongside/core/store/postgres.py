@@ -4,10 +4,9 @@ What one writer gives SQLite, locks give here (docs/decisions/0077): a writer of
 organisation's lock to itself; writers of their own rows share it, and each has the lock of their person.
 """
 
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -22,10 +21,11 @@ from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from alongside.core.settings import DEFAULT, PostgresPlace
+from alongside.core.settings import PostgresPlace
 from alongside.core.store.catalogue import server_tables
 from alongside.core.store.catalogue.tables import Table
-from alongside.core.store.driver import NoDatabase, sqlite3
+from alongside.core.store.copies import require_notes_folder
+from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
 from alongside.core.store.transaction import (
@@ -186,16 +186,7 @@ class PostgresTransaction(Transaction):
         return server_tables.find_damage(self)
 
     def primary_key(self, table: str) -> tuple[str, ...]:
-        found = self.rows(
-            """
-            select attname from pg_catalog.pg_index
-            join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
-            where indisprimary and indrelid = to_regclass(:table)
-            order by array_position(indkey, attnum)
-            """,
-            table=table,
-        )
-        return tuple(row["attname"] for row in found)
+        return server_tables.primary_key(self, table)
 
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
@@ -364,31 +355,15 @@ def _release_pool(url: str) -> None:
 
 def open_server(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
     """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer, NoDatabase."""
-    _require_folder(place)
+    require_notes_folder(place)
     bring_server_up_to_date(place)
     return _make_store(place, busy_seconds)
 
 
-def _require_folder(place: PostgresPlace) -> None:
-    """Found missing at the start rather than when someone is erased. Raises NoDatabase."""
-    if place.folder == DEFAULT.parent:
-        with suppress(OSError):
-            place.folder.mkdir(exist_ok=True)
-    if not os.access(place.folder, os.W_OK):
-        raise NoDatabase(
-            place,
-            f"needs the folder {place.folder}, to note who was erased. Make it, mount its disk, let the app "
-            "write to it, or name another by folder=…",
-        )
-
-
 @contextmanager
 def look_into(place: PostgresPlace) -> Iterator[Transaction | None]:
-    """What is there, of whatever version; None if the schema does not exist.
-
-    Raises UnsafeServer, NoDatabase.
-    """
-    _require_folder(place)
+    """What is there, of whatever version; None if there is no schema. Raises UnsafeServer, NoDatabase."""
+    require_notes_folder(place)
     with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
         _refuse_unsafe(place, conn)
         there = _value(conn, "select to_regnamespace(%s) is not null", place.schema)

@@ -27,7 +27,7 @@ from alongside.storage.store.upkeep import AlreadyThere
 from tests.conftest import NOW, WEEK
 from tests.fixtures.postgres import Houses
 
-pytestmark = pytest.mark.sqlite_only  # they use both engines themselves
+pytestmark = pytest.mark.sqlite_only("use both engines themselves")
 
 
 @pytest.fixture(scope="module")

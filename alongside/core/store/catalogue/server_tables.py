@@ -71,6 +71,19 @@ def list_tables(db: Asked) -> list[Table]:
     return arrange_tables(db.rows(COLUMNS_OF_SCHEMA), db.rows(REFERENCES_OF_SCHEMA))
 
 
+def primary_key(db: Asked, table: str) -> tuple[str, ...]:
+    found = db.rows(
+        """
+        select attname from pg_catalog.pg_index
+        join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
+        where indisprimary and indrelid = to_regclass(:table)
+        order by array_position(indkey, attnum)
+        """,
+        table=table,
+    )
+    return tuple(row["attname"] for row in found)
+
+
 def fill_table(conn: psycopg.Connection[Any], table: Table, rows: Iterable[Iterable[Any]]) -> None:
     """References are checked after each portion; all at once where rows refer to others of the table."""
     at_once = None if table.name in table.refers_to else WRITTEN_AT_ONCE
