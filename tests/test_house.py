@@ -118,7 +118,7 @@ def test_nothing_of_the_data_folder_can_be_committed() -> None:
 
 # ── what only one engine is asked ───────────────────────────────────────────────────────────────────────────────────
 
-ABOUT_THE_FILE = {}  # marks of `sqlite_only`: how many in which file of tests
+ABOUT_THE_FILE = {"tests/storage/store/test_transfers.py": 1}  # marks of `sqlite_only`: how many in which file of tests
 
 
 def test_what_is_not_asked_of_both_engines_is_listed_here() -> None:

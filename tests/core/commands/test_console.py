@@ -99,7 +99,6 @@ def test_no_command_ends_in_a_traceback_before_an_organisation_is_set_up(
     assert bool(done.stderr) is bool(done.exit_code)
 
 
-@pytest.mark.sqlite_only("is about the other engine")
 def test_no_command_ends_in_a_traceback_or_a_fault_of_ours_on_a_server(
     postgres_houses: Houses, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
