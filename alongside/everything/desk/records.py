@@ -30,6 +30,7 @@ from alongside.partners.desk.pairing_endings import end_all_pairings
 from alongside.partners.desk.partner import partners_now
 from alongside.profiles.desk.days_off import closed_since
 from alongside.storage.store import erasure_ledger
+from alongside.storage.store.examination import list_person_ids
 
 FACTS = ("away", *FACT_COLUMNS)
 
@@ -130,6 +131,18 @@ class DataAdmin:
     def erase_person(self, person: Person) -> bool:
         """False when bytes may stay on the disk for now (see `Store.vacuum`). Raises NoAdminLeft."""
         return _erase_person(self.store, person.id, by=OPERATOR, now=self.now)
+
+    def erase_again(self) -> tuple[int, bool]:
+        """Everyone who is back although the ledger names them, as after a restore by a server's own tools. Their
+        partners are not told again. How many, and False as `erase_person`.
+        """
+        ledger = erasure_ledger.read_ledger(notes_path(self.store.place))
+        with self.store.write() as db:
+            back = erasure_ledger.find_erased(ledger, list_person_ids(db))
+            for person_id in back:
+                audit.record_action(db, self.now, OPERATOR, Action.ERASED, person_id)
+                records.erase_person(db, person_id)
+        return len(back), self.store.vacuum()
 
     def known_copies(self) -> list[Path]:
         """See `RecordsDesk.known_copies`."""

@@ -81,7 +81,7 @@ def _examine_open(place: Place, db: Transaction) -> Examination:
     problems = [*read_noted_loss(notes).splitlines(), *db.find_damage()]
     if back:
         problems.append(
-            f"{len(back)} people are here again who were erased: erase them anew, or `restore` a backup"
+            f"{len(back)} people are here again who were erased: run `erase --again`, or `restore` a backup"
         )
     behind = known - applied
     if behind:

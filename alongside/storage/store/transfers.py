@@ -139,4 +139,5 @@ def restore_to_server(
         file.conn.execute("begin")
         with target.write() as into:
             copy_rows(SqliteTransaction(file.conn), into)
+    copies.forget_mark(place)
     return gone

@@ -126,6 +126,7 @@ def restore_backup(
     with prepared_copy(source, file, key, identities, erase=erase) as (copy, gone):
         kept = _swap_in(copy, file, key)
     delete_noted_loss(file)
+    copies.forget_mark(file)
     return Restored(kept, gone)
 
 

@@ -188,6 +188,9 @@ def test_erased_people_stay_erased_wherever_the_house_goes(
         assert {row["id"] for row in db.rows("select id from person")} == {"ana", "dee", "eli"}
     change(first, "insert into person (id, login, name, joined_on) values ('cho', 'c', 'Cho', '2026-01-01')")
     assert "1 people are here again" in " ".join(examination.examine_database(first).problems)
+    with closing(open_store(first)) as house:
+        assert DataAdmin(house, NOW).erase_again() == (1, True)
+    assert examination.examine_database(first).problems == ()
 
 
 def test_a_backup_of_a_server_is_a_file_that_either_engine_restores(
