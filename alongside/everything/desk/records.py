@@ -133,8 +133,9 @@ class DataAdmin:
         return _erase_person(self.store, person.id, by=OPERATOR, now=self.now)
 
     def erase_again(self) -> tuple[int, bool]:
-        """Everyone who is back although the ledger names them, as after a restore by a server's own tools. Their
-        partners are not told again. How many, and False as `erase_person`.
+        """Everyone who is back although the ledger names them, as after a restore by a server's own tools.
+
+        Their partners are not told again. How many, and False as `erase_person`.
         """
         ledger = erasure_ledger.read_ledger(notes_path(self.store.place))
         with self.store.write() as db:

@@ -23,14 +23,15 @@ class NotTaken(AlongsideError):
     reason: str
 
 
-# Every database has rows in them from the start. They are replaced: by the first of the dates in them, backups
-# know whose they are.
+# Every database has rows in them from the start. They are replaced: by the first of the dates in them,
+# backups know whose they are.
 OF_THE_SCHEMA = frozenset({"schema_version", "schema_compatibility"})
 
 
 def copy_rows(source: Transaction, into: Transaction) -> dict[str, int]:
-    """The number of rows by table. `into` is empty, and as new as this version makes it. Raises NewerDatabase,
-    NotTaken.
+    """The number of rows by table. `into` is empty, and as new as this version makes it.
+
+    Raises NewerDatabase, NotTaken.
     """
     theirs = {table.name: table for table in source.list_tables()}
     if newer := _list_migrations(source) - _list_migrations(into):
