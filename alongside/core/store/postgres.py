@@ -45,8 +45,8 @@ READ_AT_ONCE = 5_000  # rows
 LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
-# Of other processes, which then open new ones: each prepared statement that reads `*` of a changed table
-# would fail once on an old one. Those that are in use end their transaction.
+# Connections of other processes, which then open new ones: on an old one, each prepared statement that reads
+# `*` of a changed table would fail once. Those in use end their transaction.
 END_IDLE = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'alongside' and datname = current_database() and usename = current_user
@@ -123,9 +123,12 @@ def _configure(conn: psycopg.Connection[Any]) -> None:
     conn.row_factory = _make_rows
     conn.adapters.register_dumper(bool, _YesOrNo)
     conn.adapters.register_loader("numeric", _Number)
-    conn.execute(  # what the screen confirmed is on disk, whatever the server's default; stricter ones stay
-        "select set_config('synchronous_commit', 'on', false) "
-        "where current_setting('synchronous_commit') = 'off'"
+    # What the screen confirmed is on disk, whatever is the server's default; stricter ones stay.
+    conn.execute(
+        """
+        select set_config('synchronous_commit', 'on', false)
+        where current_setting('synchronous_commit') = 'off'
+        """
     )
 
 
@@ -165,14 +168,20 @@ def _to_server_sql(sql: str) -> str:
 
 
 class PostgresTransaction(Transaction):
-    def __init__(self, conn: psycopg.Connection[Any]) -> None:
+    """`schema` is written behind each statement, which is thus prepared for one schema only.
+
+    In another of another version it would fail, as while one organisation after the other is migrated.
+    """
+
+    def __init__(self, conn: psycopg.Connection[Any], schema: str) -> None:
         self._conn = conn
+        self._mark = " /* " + schema + " */"
         self._cursors = count()
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
         with _translating(), self._conn.cursor(f"rows_{next(self._cursors)}") as cursor:
             cursor.itersize = READ_AT_ONCE
-            cursor.execute(_query(sql), to_columns(values))
+            cursor.execute(self._query(sql), to_columns(values))
             yield from cursor
 
     def list_tables(self) -> list[Table]:
@@ -193,16 +202,15 @@ class PostgresTransaction(Transaction):
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         with _translating():
-            self._conn.cursor().executemany(_query(sql), map(to_columns, rows))
+            self._conn.cursor().executemany(self._query(sql), map(to_columns, rows))
 
     def _execute(self, sql: str, values: Mapping[str, Any]) -> Cursor:
         with _translating():
-            return self._conn.execute(_query(sql), to_columns(values))
+            return self._conn.execute(self._query(sql), to_columns(values))
 
-
-def _query(sql: str) -> Any:
-    """Every statement is our own text; values are bound."""
-    return _to_server_sql(sql)
+    def _query(self, sql: str) -> Any:
+        """Every statement is our own text; values are bound."""
+        return _to_server_sql(sql) + self._mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,20 +237,20 @@ class PostgresStore(Store):
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         with self._begun("begin isolation level repeatable read, read only") as conn:
-            yield PostgresTransaction(conn)
-            conn.rollback()
+            yield PostgresTransaction(conn, self.place.schema)
+            conn.commit()  # after a rollback, psycopg would throw all prepared statements away
 
     @contextmanager
     def write_plainly(self, own: str | None = None) -> Iterator[Transaction]:
         house = _lock_number(self.place.schema)
         if own is None:
             with self.turns.turn(self.busy_seconds), self._begun("begin", _lock(house)) as conn:
-                yield PostgresTransaction(conn)
+                yield PostgresTransaction(conn, self.place.schema)
                 conn.commit()
             return
         person = _lock_number(self.place.schema, own)
         with self._begun("begin", _lock(house, shared=True), _lock(person)) as conn:
-            yield PostgresTransaction(conn)
+            yield PostgresTransaction(conn, self.place.schema)
             conn.commit()
 
     @contextmanager
