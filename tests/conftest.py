@@ -177,6 +177,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 ABOVE_THE_ENGINES = ("browser", "charts", "commands", "drills", "http", "pages", "ui")  # folders
 HOUSES = {"store", "copy_house", "new_place"}  # fixtures that ask which engine it is
 
+# Minutes of pages and of figures that are worked out in memory, which one engine is enough for.
+ONE_IS_ENOUGH = (
+    "tests/teams/gate/test_two_worlds.py",
+    "tests/teams/gate/test_work_attack.py",
+    "tests/test_permissions_of_leads.py",
+    "tests/test_permissions_of_partners.py",
+)
+
 
 def is_for_both_engines(item: pytest.Item) -> bool:
     asked = set(getattr(item, "fixturenames", ()))
@@ -185,18 +193,16 @@ def is_for_both_engines(item: pytest.Item) -> bool:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Importing those that would not run costs more than half a minute."""
-    return (
-        True
-        if config.getoption("engine") == "postgres" and collection_path.name in ABOVE_THE_ENGINES
-        else None
-    )
+    if config.getoption("engine") == "sqlite":
+        return None
+    file = collection_path.relative_to(PROJECT).as_posix()
+    return file in ONE_IS_ENOUGH or collection_path.name in ABOVE_THE_ENGINES or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("engine") == "postgres":
-        chosen = [item for item in items if is_for_both_engines(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-        items[:] = chosen
+        config.hook.pytest_deselected(items=[item for item in items if not is_for_both_engines(item)])
+        items[:] = filter(is_for_both_engines, items)
 
 
 @pytest.hookimpl(optionalhook=True)  # where tests run one after the other, no one asks
@@ -238,7 +244,7 @@ def on_postgres(request: pytest.FixtureRequest) -> "Houses | None":
 
 
 @pytest.fixture
-def place(
+def house_place(
     request: pytest.FixtureRequest, on_postgres: "Houses | None", tmp_path: Path
 ) -> Iterator[Path | PostgresPlace]:
     """Of a house with an organisation in London whose week opens on Monday, and the cast in it."""
@@ -250,8 +256,8 @@ def place(
 
 
 @pytest.fixture
-def store(place: Path | PostgresPlace) -> Iterator[Store]:
-    opened = open_store(place)
+def store(house_place: Path | PostgresPlace, on_postgres: "Houses | None") -> Iterator[Store]:
+    opened = on_postgres.open() if on_postgres else open_store(house_place)
     with opened.write():
         pass  # someone is here already, with a connection that is kept
     yield opened

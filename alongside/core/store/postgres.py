@@ -5,20 +5,18 @@ organisation's lock to itself; writers of their own rows share it, and each has 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from itertools import count
-from threading import Lock
-from typing import Any, ClassVar, NoReturn, cast
+from threading import Event, Lock
+from typing import Any, NoReturn, cast
 
 import psycopg
 from psycopg import errors, sql
-from psycopg.abc import Buffer
-from psycopg.adapt import Dumper, Loader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import PostgresPlace
@@ -27,6 +25,7 @@ from alongside.core.store.catalogue.tables import Table
 from alongside.core.store.copies import require_notes_folder
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
+from alongside.core.store.postgres_values import Number, YesOrNo, make_rows
 from alongside.core.store.rows import to_columns
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
@@ -78,51 +77,10 @@ AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
 PARAMETER = re.compile(r"('[^']*'|::)|:([A-Za-z_]\w*)|%")
 
 
-class ServerRow(tuple[Any, ...]):
-    """Values by name or place, as SQLite's rows have them."""
-
-    __slots__ = ()
-    at: ClassVar[dict[str, int]] = {}
-
-    def __getitem__(self, key: Any) -> Any:
-        return super().__getitem__(self.at[key] if isinstance(key, str) else key)
-
-    def keys(self) -> Collection[str]:
-        return self.at.keys()
-
-
-@cache
-def _row_kind(names: tuple[str, ...]) -> type[ServerRow]:
-    return type(
-        "ServerRow", (ServerRow,), {"__slots__": (), "at": {name: at for at, name in enumerate(names)}}
-    )
-
-
-def _make_rows(cursor: psycopg.Cursor[Any]) -> Any:
-    return _row_kind(tuple(column.name for column in cursor.description or ()))
-
-
-class _YesOrNo(Dumper):
-    """Columns have 0 or 1."""
-
-    oid = psycopg.adapters.types["int2"].oid
-
-    def dump(self, obj: Any) -> bytes:
-        return b"1" if obj else b"0"
-
-
-class _Number(Loader):
-    """Sums of whole numbers are whole numbers; means are not."""
-
-    def load(self, data: Buffer) -> int | float:
-        text = bytes(data).decode()
-        return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
 def _configure(conn: psycopg.Connection[Any]) -> None:
-    conn.row_factory = _make_rows
-    conn.adapters.register_dumper(bool, _YesOrNo)
-    conn.adapters.register_loader("numeric", _Number)
+    conn.row_factory = make_rows
+    conn.adapters.register_dumper(bool, YesOrNo)
+    conn.adapters.register_loader("numeric", Number)
     # What the screen confirmed is on disk, whatever is the server's default; stricter ones stay.
     conn.execute(
         """
@@ -217,6 +175,7 @@ class PostgresTransaction(Transaction):
 class PostgresStore(Store):
     place: PostgresPlace
     pool: "ConnectionPool[psycopg.Connection[Any]]" = field(compare=False, repr=False)
+    closed: Event = field(default_factory=Event, compare=False, repr=False)
 
     @contextmanager
     def with_patience(self, seconds: float) -> Iterator[Store]:
@@ -326,7 +285,9 @@ class PostgresStore(Store):
         return True
 
     def close(self) -> None:
-        _release_pool(self.place.url)
+        if not self.closed.is_set():
+            self.closed.set()
+            _release_pool(self.place.url)
 
 
 _pools: "dict[str, tuple[ConnectionPool[psycopg.Connection[Any]], int]]" = {}
@@ -365,7 +326,7 @@ def open_server(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
     """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer, NoDatabase."""
     require_notes_folder(place)
     bring_server_up_to_date(place)
-    return _make_store(place, busy_seconds)
+    return open_as_it_is(place, busy_seconds)
 
 
 @contextmanager
@@ -375,7 +336,7 @@ def look_into(place: PostgresPlace) -> Iterator[Transaction | None]:
     with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
         _refuse_unsafe(place, conn)
         there = _value(conn, "select to_regnamespace(%s) is not null", place.schema)
-    store = _make_store(place, BUSY_SECONDS)
+    store = open_as_it_is(place, BUSY_SECONDS)
     try:
         with store.read() as db:
             yield db if there else None
@@ -383,7 +344,8 @@ def look_into(place: PostgresPlace) -> Iterator[Transaction | None]:
         store.close()
 
 
-def _make_store(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
+def open_as_it_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
+    """Without a look at the schema, which takes two connections: one that is known to be of this version."""
     return PostgresStore(place=place, busy_seconds=busy_seconds, pool=_share_pool(place.url))
 
 

@@ -86,8 +86,8 @@ OF_PERSON = {
     "action": """
         select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on,
                action.until, action.look_again, action.closed_on, action.outcome,
-               coalesce(action.opened_by = :person_id, 0) as opened_by_you,
-               coalesce(action.who_id = :person_id, 0) as seen_to_by_you
+               case when action.opened_by = :person_id then 1 else 0 end as opened_by_you,
+               case when action.who_id = :person_id then 1 else 0 end as seen_to_by_you
         from action join team on team.id = action.team_id
         where action.who_id = :person_id or action.opened_by = :person_id
         order by action.opened_on, action.id
@@ -377,7 +377,7 @@ def _erase_from_pairings(db: Transaction, person_id: str) -> None:
 
 def _redact_messages(db: Transaction, person_id: str) -> None:
     """Removes names and places from unsent messages to others about sessions with this person."""
-    held = db.rows(
+    own_sessions = db.rows(
         """
         select session.id
         from pairing_person join session on session.pairing_id = pairing_person.pairing_id
@@ -385,8 +385,7 @@ def _redact_messages(db: Transaction, person_id: str) -> None:
         """,
         id=person_id,
     )
-    sessions = {row["id"] for row in held}
-    to_others = db.rows(
+    to_partners = db.rows(
         """
         select distinct outbox.id, outbox.about
         from pairing_person as own
@@ -396,7 +395,8 @@ def _redact_messages(db: Transaction, person_id: str) -> None:
         """,
         id=person_id,
     )
-    for row in to_others:
+    ids = {row["id"] for row in own_sessions}
+    for row in to_partners:
         about = json.loads(row["about"])
-        if about.get("uid") in sessions:
+        if about.get("uid") in ids:
             db.update("outbox", ("id",), {"id": row["id"], "about": {**about, "names": [], "place": ""}})

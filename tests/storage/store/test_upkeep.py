@@ -168,6 +168,8 @@ HOLD = """
 import sys
 from pathlib import Path
 from alongside.core.store.engine import open_store
+
+pytestmark = pytest.mark.sqlite_only("the file")
 store = open_store(Path(sys.argv[1]))
 print("opened", flush=True)
 sys.stdin.readline()
