@@ -57,10 +57,12 @@ def test_a_week_is_saved_and_a_lead_sees_a_team_on_postgresql(
     page = visit(f"{server.url}/demo")
     come_in(page, who, "/check_in", server)
     for item in items:
-        question(page, item).get_by_text(item.labels("en")[LEVEL], exact=True).click()
+        level = question(page, item).get_by_role("radio").nth(LEVEL)
+        level.click()
+        expect(level).to_be_checked()
     settled(page)
     page.get_by_role("button", name=SAVE, exact=True).click()
-    expect(page.get_by_text(re.compile(message(FEEDBACK, "saved", week=".+")))).to_be_visible()
+    expect(page.get_by_text(re.compile(message(FEEDBACK, "} saved", week=".+")))).to_be_visible()
 
     with psycopg.connect(place.url) as conn:
         (saved,) = conn.execute(

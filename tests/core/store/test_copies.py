@@ -14,12 +14,12 @@ from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, upkeep
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.sqlite_only("copies of the file")
+
 COPIES_ON = """
 import sys
 from pathlib import Path
 from alongside.storage.store import examination, upkeep
-
-pytestmark = pytest.mark.sqlite_only("copies of the file")
 upkeep._require_sound = lambda *_: (print("copied", flush=True), sys.stdin.readline())
 upkeep.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]), erase=lambda db, person_id: None)
 """

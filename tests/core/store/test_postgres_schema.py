@@ -269,7 +269,7 @@ def test_what_is_kept_for_good_is_neither_changed_nor_deleted(
     assert pg.execute(f"update {table} set {column} = {column} where false".encode()).rowcount == 0
 
 
-@pytest.mark.parametrize("table", ROWS.keys() - {"audit"})
+@pytest.mark.parametrize("table", [table for table in ROWS if table != "audit"])
 def test_only_a_demo_without_passwords_is_cleared(pg: psycopg.Connection[Any], table: str) -> None:
     pg.execute(f"{ROWS[table]}; {DEMO}; set search_path to public".encode())  # it asks in its own schema
     with pg.transaction(force_rollback=True):

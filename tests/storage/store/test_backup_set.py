@@ -30,6 +30,8 @@ from tests.fixtures.namespaces import on_a_small_disk
 from tests.storage.store.test_erasure_ledger import erase, everyone_in
 from tests.storage.store.test_upkeep import writers
 
+pytestmark = pytest.mark.sqlite_only("copies of the file")
+
 TRACER = "a line that only ana wrote"
 
 
@@ -356,8 +358,6 @@ from alongside.storage.store.backup_set import BackupSet
 from alongside.core.store.engine import open_store
 from alongside.core.rules.backups import NoBackup
 from datetime import UTC, datetime, timedelta
-
-pytestmark = pytest.mark.sqlite_only("copies of the file")
 folder, now = Path(os.environ["FOLDER"]), datetime(2026, 3, 4, 10, tzinfo=UTC)
 store = open_store(folder / "alongside.db")
 (folder / "backups").mkdir()

@@ -21,6 +21,8 @@ from alongside.storage.store import examination, upkeep
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Restored, Unsound
 from tests.conftest import NOW, PROJECT, WEEK
 
+pytestmark = pytest.mark.sqlite_only("the file")
+
 AT = NOW.isoformat()
 
 
@@ -168,8 +170,6 @@ HOLD = """
 import sys
 from pathlib import Path
 from alongside.core.store.engine import open_store
-
-pytestmark = pytest.mark.sqlite_only("the file")
 store = open_store(Path(sys.argv[1]))
 print("opened", flush=True)
 sys.stdin.readline()
