@@ -330,19 +330,10 @@ def open_server(place: PostgresPlace, busy_seconds: float, migrations: Path = SC
     return open_as_is(place, busy_seconds)
 
 
-@contextmanager
-def look_into(place: PostgresPlace) -> Iterator[Transaction | None]:
-    """What is there, of whatever version; None if there is no schema. Raises UnsafeServer, NoDatabase."""
-    require_notes_folder(place)
+def prove_lock(place: PostgresPlace) -> None:
+    """Raises UnsafeServer."""
     with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
         _refuse_unsafe(place, conn)
-        there = _value(conn, "select to_regnamespace(%s) is not null", place.schema)
-    store = open_as_is(place, BUSY_SECONDS)
-    try:
-        with store.read() as db:
-            yield db if there else None
-    finally:
-        store.close()
 
 
 def open_as_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:

@@ -9,8 +9,9 @@ from pathlib import Path
 from alongside.core.rules.weeks import Week
 from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import copies
+from alongside.core.store.copies import require_notes_folder
 from alongside.core.store.driver import LIBRARY, NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, Transaction
+from alongside.core.store.engine import BUSY_SECONDS, Transaction, look_into
 from alongside.core.store.sqlite import is_open_here, read_migrations
 from alongside.core.store.statements import count_statement, select_statement
 from alongside.core.store.transaction import COMPATIBLE, MOST_NAMED, SqliteTransaction, refuse_newer
@@ -48,9 +49,9 @@ def examine_database(place: Place, key: Key | None = None) -> Examination:
         return _examine_file(place, key)
     from alongside.core.store import postgres
 
-    with postgres.look_into(place) as db:
-        if db is None:
-            raise NoDatabase(place, "is not there. To make it, run `python -m alongside migrate`")
+    require_notes_folder(place)
+    postgres.prove_lock(place)
+    with look_into(place) as db:
         version = db.row("show server_version")
         return replace(_examine_open(place, db), engine=f"PostgreSQL {version and version[0]}")
 
@@ -152,10 +153,8 @@ def content_hash(place: Place, key: Key | None = None, without: frozenset[str] =
         with closing(connect(place, key, BUSY_SECONDS)) as file:
             file.conn.execute("begin")
             return hash_rows(SqliteTransaction(file.conn), without)
-    from alongside.core.store import postgres
-
-    with postgres.look_into(place) as db:
-        return hash_rows(db, without) if db else ""
+    with look_into(place) as db:
+        return hash_rows(db, without)
 
 
 def hash_rows(db: Transaction, without: frozenset[str] = frozenset()) -> str:

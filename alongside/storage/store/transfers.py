@@ -1,7 +1,7 @@
 """All rows of an organisation, carried from one database into another, of the same engine or the other."""
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from alongside.core.rules.errors import AlongsideError
 from alongside.core.settings import Key, Place, PostgresPlace, notes_path
 from alongside.core.store import copies
 from alongside.core.store.copies import draft_copy
-from alongside.core.store.driver import connect
-from alongside.core.store.engine import BUSY_SECONDS, Store, Transaction, open_store
+from alongside.core.store.driver import NoDatabase, connect
+from alongside.core.store.engine import BUSY_SECONDS, Store, Transaction, look_into, open_store
 from alongside.core.store.sqlite import migrate
 from alongside.core.store.transaction import SqliteTransaction
 from alongside.storage.store import erasure_ledger
@@ -65,10 +65,8 @@ def refuse_filled(to: Place) -> None:
         if to.exists():
             raise AlreadyThere(to)
         return
-    from alongside.core.store import postgres
-
-    with postgres.look_into(to) as db:
-        if db and any(count_rows(db, one.name) for one in db.list_tables() if one.name not in OF_THE_SCHEMA):
+    with suppress(NoDatabase), look_into(to) as db:
+        if any(count_rows(db, one.name) for one in db.list_tables() if one.name not in OF_THE_SCHEMA):
             raise AlreadyFilled(to)
 
 
