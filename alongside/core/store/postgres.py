@@ -337,6 +337,7 @@ def prove_lock(place: PostgresPlace) -> None:
 
 
 def open_as_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
+    """Without a look at its schema, which takes two connections."""
     return PostgresStore(place=place, busy_seconds=busy_seconds, pool=_share_pool(place.url))
 
 
