@@ -11,6 +11,7 @@ from alongside.core.commands.console import (
     current_place,
     database_key,
     database_path,
+    installation,
     now,
     print_json,
 )
@@ -162,6 +163,10 @@ def move(url: str, trial: bool, as_json: bool) -> None:
     saved meanwhile, nothing is kept. The old place stays as it is, but the app no longer starts on it.
     """
     to = database_place(url)
+    if installation().organisations and not trial:
+        raise Refused(
+            "A directory says where each organisation is. Use: python -m alongside organisations move"
+        )
     with open_current_store() as store:
         if not trial:
             _refuse_running(store)
