@@ -5,7 +5,7 @@ organisation's lock to itself; writers of their own rows share it, and each has 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,17 +14,19 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any, ClassVar, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 import psycopg
-from psycopg import errors
-from psycopg.abc import Buffer
-from psycopg.adapt import Dumper, Loader
+from psycopg import errors, sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import PostgresPlace
+from alongside.core.store.catalogue import server_tables
+from alongside.core.store.catalogue.tables import Table
+from alongside.core.store.copies import require_notes_folder
 from alongside.core.store.driver import NoDatabase, sqlite3
 from alongside.core.store.postgres_schema import SCHEMA, postgres_migrations
+from alongside.core.store.postgres_values import Number, YesOrNo, make_rows
 from alongside.core.store.rows import to_columns
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
@@ -76,51 +78,10 @@ AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
 PARAMETER = re.compile(r"('[^']*'|::)|:([A-Za-z_]\w*)|%")
 
 
-class ServerRow(tuple[Any, ...]):
-    """Values by name or place, as SQLite's rows have them."""
-
-    __slots__ = ()
-    at: ClassVar[dict[str, int]] = {}
-
-    def __getitem__(self, key: Any) -> Any:
-        return super().__getitem__(self.at[key] if isinstance(key, str) else key)
-
-    def keys(self) -> Collection[str]:
-        return self.at.keys()
-
-
-@cache
-def _row_kind(names: tuple[str, ...]) -> type[ServerRow]:
-    """A name that comes twice is the first of them, as in SQLite's rows."""
-    places = {name: names.index(name) for name in names}
-    return type("ServerRow", (ServerRow,), {"__slots__": (), "at": places})
-
-
-def _make_rows(cursor: psycopg.Cursor[Any]) -> Any:
-    return _row_kind(tuple(column.name for column in cursor.description or ()))
-
-
-class _YesOrNo(Dumper):
-    """Columns have 0 or 1."""
-
-    oid = psycopg.adapters.types["int2"].oid
-
-    def dump(self, obj: Any) -> bytes:
-        return b"1" if obj else b"0"
-
-
-class _Number(Loader):
-    """Sums of whole numbers are whole numbers; means are not."""
-
-    def load(self, data: Buffer) -> int | float:
-        text = bytes(data).decode()
-        return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
 def _configure(conn: psycopg.Connection[Any]) -> None:
-    conn.row_factory = _make_rows
-    conn.adapters.register_dumper(bool, _YesOrNo)
-    conn.adapters.register_loader("numeric", _Number)
+    conn.row_factory = make_rows
+    conn.adapters.register_dumper(bool, YesOrNo)
+    conn.adapters.register_loader("numeric", Number)
     # What the screen confirmed is on disk, whatever is the server's default; stricter ones stay.
     conn.execute(
         """
@@ -137,7 +98,7 @@ def _raise_translated(error: psycopg.Error) -> NoReturn:
     if isinstance(error, psycopg.DataError):  # it would quote the value
         words = None
     elif isinstance(error, psycopg.OperationalError) and not error.sqlstate:  # no server was reached
-        words = str(error)
+        words = str(error).partition("\n")[0]
     else:
         words = error.diag.message_primary
     translated = kind(words or type(error).__name__)
@@ -182,17 +143,18 @@ class PostgresTransaction(Transaction):
             cursor.execute(self._query(sql), to_columns(values))
             yield from cursor
 
+    def list_tables(self) -> list[Table]:
+        return server_tables.list_tables(self)
+
+    def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
+        with _translating():
+            server_tables.fill_table(self._conn, table, rows)
+
+    def find_damage(self) -> list[str]:
+        return server_tables.find_damage(self)
+
     def primary_key(self, table: str) -> tuple[str, ...]:
-        found = self.rows(
-            """
-            select attname from pg_catalog.pg_index
-            join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
-            where indisprimary and indrelid = to_regclass(:table)
-            order by array_position(indkey, attnum)
-            """,
-            table=table,
-        )
-        return tuple(row["attname"] for row in found)
+        return server_tables.primary_key(self, table)
 
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
@@ -314,8 +276,8 @@ class PostgresStore(Store):
             with _translating(), self._borrow_connection() as conn:
                 conn.execute(cast(Any, "set lock_timeout = " + str(round(seconds * 1000))))
                 for table in tables:
-                    name = psycopg.sql.Identifier(self.place.schema, table["tablename"])
-                    conn.execute(psycopg.sql.SQL("vacuum (full) {}").format(name))
+                    name = sql.Identifier(self.place.schema, table["tablename"])
+                    conn.execute(sql.SQL("vacuum (full) {}").format(name))
                 conn.execute("reset lock_timeout")
             with self.write() as db:
                 db.run("update vacuums_owed set number = 0 where number = :number", number=owed["number"])
@@ -362,9 +324,16 @@ def _release_pool(url: str) -> None:
 
 
 def open_server(place: PostgresPlace, busy_seconds: float, migrations: Path = SCHEMA) -> PostgresStore:
-    """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer."""
+    """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer, NoDatabase."""
+    require_notes_folder(place)
     bring_server_up_to_date(place, migrations)
     return open_as_is(place, busy_seconds)
+
+
+def prove_lock(place: PostgresPlace) -> None:
+    """Raises UnsafeServer."""
+    with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
+        _refuse_unsafe(place, conn)
 
 
 def open_as_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
