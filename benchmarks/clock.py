@@ -28,7 +28,7 @@ from alongside.accounts.rules.people import Person
 from alongside.accounts.store import organisations, people
 from alongside.core.rules.instants import instant_text
 from alongside.core.settings import Settings
-from alongside.core.store import clocks, engine
+from alongside.core.store import clocks, sqlite
 from alongside.core.store.engine import Store, Transaction, open_store
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.matching.rules.participants import Mode
@@ -142,7 +142,7 @@ def look(store: Store, now: datetime) -> None:
 
 @contextmanager
 def counted(store: Store) -> Iterator[Round]:
-    found, opened, writing = Round(), engine.connect, Store.write
+    found, opened, writing = Round(), sqlite.connect, Store.write
 
     def connect(*arguments: Any) -> Database:
         db = opened(*arguments)
@@ -158,10 +158,10 @@ def counted(store: Store) -> Iterator[Round]:
         found.writes += 1
         found.longest = max(found.longest, (time.perf_counter() - started) * 1_000)
 
-    engine.connect, Store.write = connect, write  # type: ignore[method-assign]
+    sqlite.connect, Store.write = connect, write  # type: ignore[method-assign]
     _close_idle(store)
     yield found
-    engine.connect, Store.write = opened, writing  # type: ignore[method-assign]
+    sqlite.connect, Store.write = opened, writing  # type: ignore[method-assign]
     _close_idle(store)
 
 

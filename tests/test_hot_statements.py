@@ -18,7 +18,7 @@ from alongside.accounts.rules.passwords import WrongSignIn
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.core.settings import Settings
-from alongside.core.store import engine
+from alongside.core.store import sqlite
 from alongside.core.store.engine import Store
 from alongside.everything.desk.scheduled_jobs import preview_messages, run_scheduled_jobs
 from alongside.notifications.mail.delivery import deliver_messages
@@ -69,7 +69,7 @@ def scanned(store: Store, statement: str) -> Iterator[str]:
 @pytest.fixture
 def heard(store: Store, monkeypatch: pytest.MonkeyPatch) -> Heard:
     """All that is asked of the store from now on."""
-    opened, found = engine.connect, Heard()
+    opened, found = sqlite.connect, Heard()
 
     def connect(*arguments: Any) -> Database:
         db = opened(*arguments)
@@ -80,7 +80,7 @@ def heard(store: Store, monkeypatch: pytest.MonkeyPatch) -> Heard:
         if statement.lstrip().startswith(("select", "insert", "update", "delete", "with")):
             found.statements.append(statement)
 
-    monkeypatch.setattr(engine, "connect", connect)
+    monkeypatch.setattr(sqlite, "connect", connect)
     while store.idle:
         store.idle.pop().close()
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from alongside.core.rules.addresses import is_address, to_ascii_domain
 
@@ -26,6 +26,7 @@ YES_OR_NO = {
 
 CREDENTIAL = "alongside.key"  # the name under which systemd provides the key
 KEY = re.compile(r"[0-9a-fA-F]{64}")
+SCHEMA_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")  # needs no quotes in PostgreSQL, which cuts longer ones
 BASE_PATH = re.compile(
     r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*"
 )  # needs no escaping in an address or cookie name
@@ -54,7 +55,7 @@ class Key:
 class Settings:
     """Every setting of the app, with its default.
 
-    database: `sqlite:///path`, relative to the project folder unless absolute.
+    database: `sqlite:///path`, relative to the project folder unless absolute, or `postgresql://…`.
     demo_database: where the demo organisation lives; same form.
     key_file: a file that holds the key of the database; without one the database is not encrypted. By default
         a credential `alongside.key` from systemd, if there is one.
@@ -198,7 +199,7 @@ class Settings:
             given.setdefault("key_file", str(credential))
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
         for url in (settings.database, settings.demo_database):
-            database_file(url)
+            database_place(url)
         _check_address(settings)
         if settings.backup_key and not settings.backups:
             raise BadSettings("ALONGSIDE_BACKUP_KEY is set, so ALONGSIDE_BACKUPS has to name a folder.")
@@ -282,13 +283,46 @@ def _is_domain_name(name: str) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class PostgresPlace:
+    """A schema of a PostgreSQL database. `url` is libpq's. It may hold a password, so it is not printed."""
+
+    url: str = field(repr=False)
+    schema: str = "alongside"
+
+    def __str__(self) -> str:
+        parts = urlsplit(self.url)
+        return f"PostgreSQL at {parts.hostname or 'this machine'}{parts.path}, schema {self.schema}"
+
+
+Place = Path | PostgresPlace
+
+
+def database_place(url: str) -> Place:
+    """The file behind `sqlite:///…`, or the schema behind `postgresql://…`, which a `schema=…` among its
+    parameters may name. Raises BadSettings for any other kind of database.
+    """
+    kind, parts = url.split(":")[0], urlsplit(url)
+    if kind == "postgresql":
+        given = parse_qsl(parts.query)
+        schema = dict(given).get("schema", PostgresPlace.schema)
+        if not SCHEMA_NAME.fullmatch(schema):
+            raise BadSettings(
+                f"schema={schema}: use a lower-case letter, then lower-case letters, digits and underscores"
+            )
+        others = urlencode([one for one in given if one[0] != "schema"])
+        return PostgresPlace(urlunsplit(parts._replace(query=others)), schema)
+    if not url.startswith("sqlite:///") or url == "sqlite:///":
+        raise BadSettings(f"{kind}: write sqlite:///path/to/file.db or postgresql://user@host/database")
+    return (PROJECT / url.removeprefix("sqlite:///")).resolve()
+
+
 def database_file(url: str) -> Path:
     """The file behind `sqlite:///…`. Raises BadSettings for any other kind of database."""
-    if not url.startswith("sqlite:///") or url == "sqlite:///":
-        raise BadSettings(
-            f"{url.split(':')[0]}: this version keeps its data in SQLite; write sqlite:///path/to/file.db"
-        )
-    return (PROJECT / url.removeprefix("sqlite:///")).resolve()
+    place = database_place(url)
+    if not isinstance(place, Path):
+        raise BadSettings(f"{place} is not a file, and this is for databases that are one")
+    return place
 
 
 DEFAULT = database_file(Settings.database)  # created with its folder if it is missing

@@ -45,7 +45,9 @@ def test_the_focus_is_always_seen_and_goes_down_the_page(server: Server, visit: 
             for width, key in WAYS:
                 page.set_viewport_size({"width": width, "height": 844})
                 settled(page)
-                if width == PHONE:  # the menu has slid away; its field of the language fades out last, and takes the focus till then
+                if (
+                    width == PHONE
+                ):  # the menu has slid away; its field of the language fades out last, and takes the focus till then
                     expect(page.get_by_test_id("stSidebar").locator("input").first).to_be_hidden()
                 found = faults_of_focus(page, key, fewest)
                 faults += [f"{address or 'home'} {width} {key}: {fault}" for fault in found]

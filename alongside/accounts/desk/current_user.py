@@ -35,7 +35,8 @@ def current_user(store: Store, token: str, now: datetime) -> CurrentUser | None:
         return None
     held = found.sign_in
     if now - held.last_seen_at > SEEN_EVERY:
-        with suppress(NotSaved), store.write() as db:  # they may read on while nothing can be saved
+        # They may read on while nothing can be saved.
+        with suppress(NotSaved), store.write(own=found.person.id) as db:
             sign_ins.note_seen(db, held.id, now)
     return CurrentUser(
         person=found.person,

@@ -32,9 +32,9 @@ class DraftDesk(Desk):
         """
         if len(as_text(fields)) > LONGEST:
             raise BadInput("draft", "too long")
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             drafts.save_draft(db, self.person.id, Draft(form, version, fields, self.now), MOST)
 
     def delete_draft(self, form: str) -> None:
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             drafts.delete_draft(db, self.person.id, form)

@@ -30,7 +30,7 @@ from alongside.core.http.cookies import (
 )
 from alongside.core.http.stores import public_path, settings
 from alongside.core.rules.errors import NotSaved
-from alongside.core.settings import database_file
+from alongside.core.settings import database_place
 from alongside.core.store.engine import DatabaseError
 from alongside.core.ui.error_log import log_with_number
 from alongside.core.words import LANGUAGES, Words, load_words
@@ -44,7 +44,7 @@ TEMPLATES.globals.update(
     tappable=split_line,
     public_path=public_path,
     installing_links=frontend.installing_links,
-    contacts_at_hand=lambda: remembered_contacts(database_file(settings().database)),
+    contacts_at_hand=lambda: remembered_contacts(database_place(settings().database)),
 )
 
 

@@ -89,7 +89,7 @@ def shared_view_cache(cache_key: Hashable) -> ViewCache:
     """Shared by everyone who may see what `cache_key` stands for: it must hold nothing that belongs to one
     person.
     """
-    return SHARED.of((store().file, cache_key))
+    return SHARED.of((store().place, cache_key))
 
 
 # ── who is here ─────────────────────────────────────────────────────────────────────────────────────────────

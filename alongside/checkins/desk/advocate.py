@@ -86,7 +86,7 @@ class AdvocateDesk(Desk):
         for a fact, an answer or a text.
         """
         mine = self._check_draft(replace(draft, revision=seen_revision))
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             stored = checkins.find_check_in(db, self.person.id, mine.week, self.keys)
             if stored and stored.has_same_content(mine):
                 drafts.delete_draft(db, self.person.id, form)
@@ -102,7 +102,7 @@ class AdvocateDesk(Desk):
 
     def start_baseline(self, week: Week) -> None:
         """Raises BadInput for a future week, or one before the current start (undo that one first)."""
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             if week > organisations.require_organisation(db).week_rule.newest(self.now):
                 raise BadInput("week", "still to come")
             since = baselines.find_baseline_start(db, self.person.id)
@@ -112,7 +112,7 @@ class AdvocateDesk(Desk):
 
     def undo_baseline(self) -> None:
         """Removes the newest start; the one before it counts again."""
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             since = baselines.find_baseline_start(db, self.person.id)
             if since:
                 baselines.delete_baseline(db, self.person.id, since)
@@ -147,7 +147,7 @@ class AdvocateDesk(Desk):
         return next((one for one in told if one.kind is NoticeKind.WEEKS_JUDGED_ANEW), None)
 
     def dismiss_notice(self, notice_id: str) -> None:
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             notices.mark_seen(db, self.person.id, notice_id, self.now)
 
     def load_history(self) -> History:
@@ -226,7 +226,7 @@ class AdvocateDesk(Desk):
 
     def save_step_outcome(self, week: Week, outcome: Outcome | None) -> None:
         """None removes the answer. Raises BadInput if no step was set in that week."""
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             step = steps.find_step(db, self.person.id, week, self.keys)
             if step is None:
                 raise BadInput("step", "not set")
@@ -237,7 +237,7 @@ class AdvocateDesk(Desk):
         text.
         """
         kept = clean_text("step", text)
-        with self.store.write() as db:
+        with self.store.write(own=self.person.id) as db:
             if week not in organisations.require_organisation(db).week_rule.open_weeks(self.now):
                 raise WeekNotOpen(week)
             before = steps.find_step(db, self.person.id, week, self.keys)

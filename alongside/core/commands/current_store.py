@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from alongside.core.commands.console import database_key, database_path
+from alongside.core.commands.console import database_key, settings
+from alongside.core.settings import database_place
 from alongside.core.store.driver import refuse_missing
 from alongside.core.store.engine import Store, open_store
 
@@ -13,9 +15,10 @@ from alongside.core.store.engine import Store, open_store
 @contextmanager
 def open_current_store(make: bool = False) -> Iterator[Store]:
     """Brought up to date. Raises NoDatabase when there is none, unless `make`."""
-    if not make:
-        refuse_missing(database_path())
-    store = open_store(database_path(), database_key())
+    place = database_place(settings().database)
+    if isinstance(place, Path) and not make:
+        refuse_missing(place)
+    store = open_store(place, database_key())
     if store.lost_saves:
         click.echo(store.lost_saves, err=True)
     try:

@@ -2,8 +2,9 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
-from alongside.core.settings import DEFAULT, Settings, database_file
+from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store
 
@@ -19,7 +20,7 @@ def settings() -> Settings:
 
 @cache
 def open_database(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url), None if demo else settings().key, PATIENCE)
+    return open_store(database_place(url), None if demo else settings().key, PATIENCE)
 
 
 def current_store(demo: bool = False) -> Store:
@@ -32,9 +33,12 @@ def check_databases() -> None:
 
     Raises NoDatabase.
     """
-    own, demos = database_file(settings().database), database_file(settings().demo_database).parent
-    if own != DEFAULT:
+    own, demos = database_place(settings().database), database_place(settings().demo_database)
+    if isinstance(own, Path) and own != DEFAULT:
         refuse_missing(own)
+    if isinstance(demos, PostgresPlace):
+        return
+    demos = demos.parent
     if demos != DEFAULT.parent and not demos.is_dir():
         raise NoDatabase(
             demos, "is not there, but ALONGSIDE_DEMO_DATABASE lies in it: make that folder, or mount its disk"

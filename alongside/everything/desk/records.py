@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -90,7 +90,7 @@ class RecordsDesk(Desk):
 
     def known_copies(self) -> list[Path]:
         """Copies of the database that may still hold the person; erasing does not reach them."""
-        return copies.list_known_copies(self.store.file)
+        return _known_copies(self.store)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class DataAdmin:
 
     def known_copies(self) -> list[Path]:
         """See `RecordsDesk.known_copies`."""
-        return copies.list_known_copies(self.store.file)
+        return _known_copies(self.store)
 
     @contextmanager
     def open_all_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
@@ -201,8 +201,14 @@ def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Tabl
     return Table("pairing_reason", key, columns, rows)
 
 
+def _known_copies(store: Store) -> list[Path]:
+    """None of a database on a server: who runs that knows its backups."""
+    return copies.list_known_copies(store.file) if store.file else []
+
+
 def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
-    with erasure_ledger.record_erasure(store.file, person_id), store.write() as db:
+    ledger = erasure_ledger.record_erasure(store.file, person_id) if store.file else nullcontext()
+    with ledger, store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft

@@ -25,7 +25,7 @@ from alongside.core.http.cookies import DEMO_MARK
 from alongside.core.http.sockets import turn_off_delay
 from alongside.core.http.stores import check_databases, current_store, settings
 from alongside.core.settings import BadSettings
-from alongside.core.store.driver import LIBRARY, NoDatabase, OldLibrary
+from alongside.core.store.driver import NoDatabase, OldLibrary
 from alongside.core.store.engine import DatabaseError, NewerDatabase
 from alongside.core.ui.error_log import hide_messages_in_log
 from alongside.everything.desk.operator import OperatorDesk
@@ -123,7 +123,7 @@ def _load_and_open() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is loaded now stays, so no later collection needs to visit it
-    print(f"  {LIBRARY}, {current_store().file}", flush=True)
+    print(f"  {current_store().engine}, {current_store().place}", flush=True)
     for line in current_store().lost_saves.splitlines():
         logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
     read_support_contacts(current_store())  # remembered, should the database fail later

@@ -25,7 +25,8 @@ from alongside.core.rules.clock import ClockRefused, refuse_wrong_clock
 from alongside.core.settings import Key
 from alongside.core.store import clocks, copies, driver
 from alongside.core.store.driver import NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction
+from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase
+from alongside.core.store.transaction import SqliteTransaction
 from alongside.storage.store import age, erasure_ledger, examination, upkeep
 from alongside.storage.store.health import LEAST_FREE
 from alongside.storage.store.upkeep import AlreadyThere, Unsound, checked_copy, place_copy
@@ -322,7 +323,7 @@ def _names_text(files: Sequence[str]) -> str:
 def _is_clock_believed(copy: Path, key: Key | None, now: datetime) -> bool:
     """By the rows in the copy. While the clock is in doubt, nothing is deleted."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
-        known = clocks.read_known_times(Transaction(db))
+        known = clocks.read_known_times(SqliteTransaction(db.conn))
     try:
         if known:
             refuse_wrong_clock(now, known)

@@ -10,7 +10,8 @@ from alongside.core.rules.weeks import Week
 from alongside.core.settings import Key
 from alongside.core.store import copies
 from alongside.core.store.driver import Database, NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, NewerDatabase, is_open_here, read_migrations
+from alongside.core.store.engine import BUSY_SECONDS, NewerDatabase
+from alongside.core.store.sqlite import is_open_here, read_migrations
 from alongside.core.store.write_ahead_log import find_loss, read_noted_loss
 from alongside.storage.store import erasure_ledger
 

@@ -1,11 +1,13 @@
 """Whether the database can be read and written now, all the way to the disk."""
 
 import shutil
-from dataclasses import replace
 from enum import StrEnum
 
 from alongside.core.store.driver import sqlite3
-from alongside.core.store.engine import DatabaseMoved, DatabaseReplaced, Store, Transaction, read_migrations
+from alongside.core.store.engine import Store, Transaction
+from alongside.core.store.sqlite import read_migrations
+from alongside.core.store.transaction import DatabaseMoved, DatabaseReplaced
+from alongside.core.turns import NoTurn
 
 # The log grows to 4 MB before it is copied into the file, which may grow as much; the rest is room to clean
 # up.
@@ -37,33 +39,32 @@ def find_trouble(store: Store, seconds: float) -> Trouble | None:
 
     `seconds`: of wait for a lock.
     """
-    own = replace(
-        store, busy_seconds=seconds, idle=[]
-    )  # an older connection may still see a file that is gone
     try:
         store.check_location()
-        if shutil.disk_usage(store.file.parent).free < LEAST_FREE:
+        if store.file and shutil.disk_usage(store.file.parent).free < LEAST_FREE:
             return Trouble.FULL
-        with own._borrow_connection() as db:
-            applied = db.conn.execute("select number from schema_version")
+        # An older connection may still see a file that is gone.
+        with store.with_patience(seconds) as own:
+            with own.read() as db:
+                applied = db.rows("select number from schema_version")
             if {row["number"] for row in applied} != read_migrations().keys():
                 return Trouble.OTHER_SCHEMA
-            db.conn.execute("begin immediate")
-            db.conn.execute(
-                "insert into heartbeat (id, beats) values (1, 1) "
-                "on conflict (id) do update set beats = beats + 1"
-            )
-            db.conn.commit()
+            with own.write_plainly() as db:
+                db.run(
+                    """
+                    insert into heartbeat (id, beats) values (1, 1)
+                    on conflict (id) do update set beats = heartbeat.beats + 1
+                    """
+                )
         return None
+    except NoTurn:
+        return Trouble.LOCKED
     except DatabaseReplaced:
         return Trouble.REPLACED
     except DatabaseMoved:
         return Trouble.MOVED
     except sqlite3.Error as error:
         return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
-    finally:
-        while own.idle:
-            own.idle.pop().close()
 
 
 def schema_number(db: Transaction) -> int:

@@ -25,7 +25,9 @@ from alongside.core.store.driver import (
     sqlite3,
     vacuum_file,
 )
-from alongside.core.store.engine import BUSY_SECONDS, Transaction, is_open_here, migrate
+from alongside.core.store.engine import BUSY_SECONDS, Transaction
+from alongside.core.store.sqlite import is_open_here, migrate
+from alongside.core.store.transaction import SqliteTransaction
 from alongside.core.store.write_ahead_log import delete_noted_loss, note_loss
 from alongside.storage.store import age, erasure_ledger
 from alongside.storage.store.examination import Examination, examine_database, list_damage, list_person_ids
@@ -212,7 +214,7 @@ def _erase_again(
             migrate(db)  # erasing knows today's tables
             db.conn.execute("begin immediate")
             for person_id in gone:
-                erase(Transaction(db), person_id)
+                erase(SqliteTransaction(db.conn), person_id)
             db.conn.commit()
             vacuum_file(db.conn, key)
             db.conn.execute("pragma user_version = 0")  # it has just been rewritten

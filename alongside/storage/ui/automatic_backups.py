@@ -73,7 +73,8 @@ def check_backup_settings() -> None:
     """Raises BadSettings. A missing folder does not stop the start: people can work without backups."""
     read_recipients(settings().backup_key)
     folder = settings().backup_folder
-    if folder and folder.is_dir() and BackupSet(current_store().file, folder).is_same_disk:
+    file = current_store().file
+    if file and folder and folder.is_dir() and BackupSet(file, folder).is_same_disk:
         log.warning(SAME_DISK)
 
 
@@ -110,7 +111,10 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
 
 def _check_folder(folder: Path) -> None:
     """Reports a missing folder or a full disk immediately, not an hour later; and when it is fixed."""
-    of_server = BackupSet(current_store().file, folder)
+    file = current_store().file
+    if file is None:
+        return
+    of_server = BackupSet(file, folder)
     try:
         STATUS.looked_at = of_server.last_up_to_date()
         of_server.copy_ledger()

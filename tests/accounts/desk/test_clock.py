@@ -21,7 +21,8 @@ from alongside.core.rules.clock import LONGEST_OFF, ClockAhead, ClockBehind, Clo
 from alongside.core.rules.errors import NotAllowed
 from alongside.core.rules.weeks import Week
 from alongside.core.store import clocks
-from alongside.core.store.engine import SCHEMA, Store, open_store
+from alongside.core.store.engine import Store, open_store
+from alongside.core.store.sqlite import SCHEMA
 from alongside.everything.desk import demo as demo_desk
 from alongside.everything.desk.demo import ensure_demo
 from alongside.everything.desk.operator import OperatorDesk
@@ -275,7 +276,7 @@ def schema_before(
             if int(file.name.split("_")[0]) < number:
                 shutil.copy(file, folder)
         with monkeypatch.context() as patched:
-            patched.setattr("alongside.core.store.engine.SCHEMA", folder)
+            patched.setattr("alongside.core.store.sqlite.SCHEMA", folder)
             yield
 
     return earlier

@@ -8,7 +8,7 @@ import pytest
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import key_pairs, people
 from alongside.core.rules.sealing import Holder, new_key_pair, unwrap
-from alongside.core.store import engine
+from alongside.core.store import sqlite
 from alongside.core.store.engine import open_store
 
 AT = "2026-03-04T10:00:00+00:00"
@@ -19,9 +19,9 @@ HOLDERS = (Holder.PASSWORD, Holder.RECOVERY_CODE, Holder.SIGN_IN)
 def test_what_opened_texts_before_passkeys_opens_them_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = engine.read_migrations()
+    known = sqlite.read_migrations()
     monkeypatch.setattr(
-        engine, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
+        sqlite, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
     )
     before = open_store(tmp_path / "before.db")
     keys = new_key_pair()

@@ -7,7 +7,7 @@ import pytest
 
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
-from alongside.core.store import engine, next_checks
+from alongside.core.store import next_checks, sqlite
 from alongside.core.store.engine import open_store
 from tests.conftest import NOW
 
@@ -15,9 +15,9 @@ ADDED = 22  # the number of this step
 
 
 def test_all_who_were_here_are_looked_at_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = engine.read_migrations()
+    known = sqlite.read_migrations()
     monkeypatch.setattr(
-        engine, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
+        sqlite, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
     )
     before = open_store(tmp_path / "before.db")
     with before.write() as db:

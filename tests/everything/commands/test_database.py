@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
-from alongside.core.store import engine
+from alongside.core.store import sqlite
 from alongside.core.store.engine import Store, open_store
 from alongside.storage.store import examination
 from tests.conftest import NOW, WEEK
@@ -70,7 +70,7 @@ def test_migrate_makes_a_database_and_then_finds_it_up_to_date(
     file = tmp_path / "new" / "alongside.db"
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{file}")
 
-    assert call("migrate").out == f"{file}: brought up to schema {max(engine.read_migrations())}.\n"
+    assert call("migrate").out == f"{file}: brought up to schema {max(sqlite.read_migrations())}.\n"
     assert call("migrate").out == f"{file}: already up to date.\n"
     assert call("verify").code == 0
 
@@ -91,7 +91,7 @@ def test_a_newer_database_is_one_sentence(
     assert (done.code, done.out) == (1, "")
     assert done.err == (
         "Error: The database was left alone: schema 9999 is newer than this version of Alongside, "
-        f"which knows {max(engine.read_migrations())}.\n"
+        f"which knows {max(sqlite.read_migrations())}.\n"
     )
 
 

@@ -170,7 +170,7 @@ def test_100_000_check_ins_are_exported_without_a_question_for_each(
     import sqlite3
 
     asked: list[str] = []
-    monkeypatch.setattr("alongside.core.store.engine.Database", _listening(asked))
+    monkeypatch.setattr("alongside.core.store.sqlite.Database", _listening(asked))
 
     def queries(people_more: int) -> int:
         with store.write() as db:

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from alongside import __version__
 from alongside.core.http import stores
 from alongside.core.store import clocks
-from alongside.core.store.engine import Store, open_store, read_migrations
+from alongside.core.store.engine import Store, open_store
+from alongside.core.store.sqlite import read_migrations
 from alongside.everything.http import health_routes as health
 from alongside.everything.http.background import (
     FAILING_AFTER,

@@ -12,7 +12,7 @@ from alongside.core.http import stores
 from alongside.core.rules.clock import ClockAhead
 from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import Key
-from alongside.core.store import engine
+from alongside.core.store import sqlite
 from alongside.core.store.engine import open_store
 from alongside.everything.http.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.everything.ui import lifespan
@@ -139,7 +139,7 @@ def test_the_default_database_is_made_with_its_folder(
     start: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     default = tmp_path / "data" / "alongside.db"
-    for module in (stores, engine):
+    for module in (stores, sqlite):
         monkeypatch.setattr(module, "DEFAULT", default)
 
     start(DATABASE=f"sqlite:///{default}")

@@ -19,7 +19,7 @@ from alongside.accounts.rules.people import Person
 from alongside.accounts.store import locked_history, organisations, people, sign_ins
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
-from alongside.core.store import engine, next_checks
+from alongside.core.store import next_checks, sqlite
 from alongside.core.store.engine import Store, Transaction, open_store
 from alongside.everything.desk.scheduled_jobs import BATCH, preview_messages, run_scheduled_jobs
 from alongside.matching.rules.participants import Mode
@@ -414,7 +414,7 @@ def test_a_question_about_everyone_would_be_counted(open_door, monkeypatch):
 
 def steps_of(store: Store, run: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> int:
     """Instructions of SQLite's machine, to the next ten of each connection."""
-    steps, opened = [0], engine.connect
+    steps, opened = [0], sqlite.connect
 
     def connect(*arguments: Any) -> Database:
         db = opened(*arguments)
@@ -426,7 +426,7 @@ def steps_of(store: Store, run: Callable[[], None], monkeypatch: pytest.MonkeyPa
         return 0
 
     with monkeypatch.context() as listening:
-        listening.setattr(engine, "connect", connect)
+        listening.setattr(sqlite, "connect", connect)
         while store.idle:
             store.idle.pop().close()
         run()

@@ -11,8 +11,9 @@ from alongside.accounts.rules.people import NoAdminLeft, Person, Role
 from alongside.accounts.store import people
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
-from alongside.core.store import driver, engine
-from alongside.core.store.engine import Store, open_store, read_migrations
+from alongside.core.store import driver, sqlite
+from alongside.core.store.engine import Store, open_store
+from alongside.core.store.sqlite import read_migrations
 from alongside.everything.desk.records import DataAdmin
 from alongside.everything.store.records import erase_person
 from alongside.storage.store import erasure_ledger, examination, upkeep
@@ -83,9 +84,9 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
     backup.parent.mkdir()
     with monkeypatch.context() as then:
         then.setattr(
-            engine, "read_migrations", lambda: {n: sql for n, sql in read_migrations().items() if n <= 2}
+            sqlite, "read_migrations", lambda: {n: sql for n, sql in read_migrations().items() if n <= 2}
         )
-        engine.bring_up_to_date(backup)
+        sqlite.bring_file_up_to_date(backup)
     with closing(driver.connect(backup, None, 1)) as db:
         db.conn.execute(
             "insert into person (id, login, name, joined_on) values ('ana', 'a', 'Ana', '2026-01-05')"

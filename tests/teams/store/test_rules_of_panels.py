@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.core.store import engine
+from alongside.core.store import sqlite
 from alongside.core.store.engine import Store, open_store
 from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.store import notices
@@ -18,10 +18,10 @@ BEFORE = 11  # the newest step of the schema that knew nothing of them
 
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    file, known = tmp_path / "before.db", engine.read_migrations()
+    file, known = tmp_path / "before.db", sqlite.read_migrations()
     with monkeypatch.context() as earlier:
         earlier.setattr(
-            engine, "read_migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE}
+            sqlite, "read_migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE}
         )
         store = open_store(file)
     with store.write() as db:

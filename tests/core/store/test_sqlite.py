@@ -18,7 +18,9 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import audit, people
 from alongside.core.store import driver
-from alongside.core.store.engine import NewerDatabase, Store, Transaction, open_store, read_migrations
+from alongside.core.store.engine import NewerDatabase, Store, Transaction, open_store
+from alongside.core.store.sqlite import read_migrations
+from alongside.core.store.transaction import SqliteTransaction
 from tests.conftest import NOW
 
 PROJECT = Path(__file__).parents[3]
@@ -119,7 +121,7 @@ def deferred(store: Store) -> Iterator[Transaction]:
     """How `write` would be if it began like most libraries do: the lock is asked for at the first change."""
     with closing(driver.connect(store.file, None, 30)) as db:
         db.conn.execute("begin deferred")
-        yield Transaction(db)
+        yield SqliteTransaction(db.conn)
         db.conn.commit()
 
 

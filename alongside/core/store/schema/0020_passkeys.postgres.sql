@@ -1,0 +1,1 @@
+alter table passkey add column rowid bigint generated always as identity;
