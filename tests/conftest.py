@@ -3,10 +3,11 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from alongside.accounts.desk import signing_in
 from alongside.accounts.rules import password_hashes
-from alongside.accounts.rules.organisations import Organisation, SupportContact
 from alongside.accounts.rules.password_hashes import Hashed, hash_password
-from alongside.accounts.rules.people import Person, Role, Team
-from alongside.accounts.store import accounts, organisations, people, sign_ins
+from alongside.accounts.rules.people import Person, Team
+from alongside.accounts.store import accounts, people, sign_ins
 from alongside.accounts.ui.state import TabState
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.store import checkins
@@ -32,6 +32,7 @@ from alongside.core.http import stores
 from alongside.core.http.cookies import COOKIE, cookie_fingerprint
 from alongside.core.rules.tokens import hashed, new_id, new_token
 from alongside.core.rules.weeks import Week
+from alongside.core.settings import PostgresPlace
 from alongside.core.store import clocks
 from alongside.core.store.engine import Store, open_store
 from alongside.everything.desk import opening_accounts
@@ -42,6 +43,8 @@ from alongside.profiles.rules.profiles import NAMEABLE, FreeTime, Profile
 from alongside.profiles.store import profiles
 from alongside.teams.gate import bands
 from benchmarks.mutants import Bench, bench
+from tests.fixtures.houses import copy_file, fill_open_door
+from tests.fixtures.postgres import Houses
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -51,6 +54,7 @@ pytest_plugins = (
     "tests.fixtures.http",
     "tests.fixtures.mail",
     "tests.fixtures.pages",
+    "tests.fixtures.postgres",
 )
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -122,6 +126,8 @@ settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate), d
 
 Browse = Callable[..., Tab]
 TakePart = Callable[..., None]
+CopyHouse = Callable[..., Store]
+NewPlace = Callable[[], Path | PostgresPlace]
 AddTeam = Callable[..., list[str]]
 
 
@@ -157,6 +163,34 @@ class Together(LoadScopeScheduling):
         return file if file in TOGETHER else nodeid
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="which one keeps the house of a test; with postgres, only tests below the pages run that have one",
+    )
+
+
+ABOVE_THE_ENGINES = ("browser", "charts", "commands", "drills", "http", "pages", "ui")  # folders
+HOUSES = {"store", "copy_house", "new_place"}  # fixtures that ask which engine it is
+
+
+def is_for_both_engines(item: pytest.Item) -> bool:
+    return (
+        not HOUSES.isdisjoint(getattr(item, "fixturenames", ()))
+        and item.get_closest_marker("sqlite_only") is None
+        and set(ABOVE_THE_ENGINES).isdisjoint(item.path.relative_to(PROJECT).parts)
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("engine") == "postgres":
+        chosen = [item for item in items if is_for_both_engines(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen
+
+
 @pytest.hookimpl(optionalhook=True)  # where tests run one after the other, no one asks
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
     return Together(config, log)
@@ -181,36 +215,75 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once, since all steps of the schema take 40 ms, and copied for each test."""
     file = tmp_path_factory.mktemp("open-door") / "alongside.db"
     opened = open_store(file)
-    with opened.write() as db:
-        db.run("update schema_version set applied_at = '2025-01-01T00:00:00+00:00'")
-        organisations.save_organisation(
-            db,
-            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
-            datetime(2026, 1, 1, 0, tzinfo=UTC),
-        )
-        organisations.save_support_contacts(
-            db, [SupportContact("Listening line", "0800 000 000", "day and night")]
-        )
-        people.add_person(db, Person(id="dee", login="dee@example.org", name="Dee"), date(2025, 1, 6))
-        for name in ("ana", "ben", "cho", "eli"):
-            people.add_person(
-                db,
-                Person(id=name, login=f"{name}@example.org", name=name.title(), lead_id="dee"),
-                date(2025, 1, 6),
-            )
-        people.grant_role(db, "eli", Role.ADMIN)
+    fill_open_door(opened)
     opened.close()
     return file
 
 
+@pytest.fixture(scope="session")
+def on_postgres(request: pytest.FixtureRequest) -> Houses | None:
+    """Where houses are, if they are not files."""
+    if request.config.getoption("engine") != "postgres":
+        return None
+    houses: Houses = request.getfixturevalue("postgres_houses")
+    return houses
+
+
 @pytest.fixture
-def store(open_door: Path, tmp_path: Path) -> Iterator[Store]:
-    """A database with an organisation in London whose week opens on Monday, and the cast in it."""
-    opened = open_store(Path(shutil.copy(open_door, tmp_path)))
+def place(
+    request: pytest.FixtureRequest, on_postgres: Houses | None, tmp_path: Path
+) -> Iterator[Path | PostgresPlace]:
+    """Of a house with an organisation in London whose week opens on Monday, and the cast in it."""
+    if on_postgres:
+        yield on_postgres.place
+        on_postgres.bring_back()
+    else:
+        yield Path(shutil.copy(request.getfixturevalue("open_door"), tmp_path))
+
+
+@pytest.fixture
+def store(place: Path | PostgresPlace) -> Iterator[Store]:
+    opened = open_store(place)
     with opened.write():
         pass  # someone is here already, with a connection that is kept
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def new_place(on_postgres: Houses | None, tmp_path: Path) -> Iterator[NewPlace]:
+    """Of houses that do not exist yet, another each time."""
+    numbers, schemas = count(1), list[PostgresPlace]()
+
+    def name() -> Path | PostgresPlace:
+        if on_postgres is None:
+            return tmp_path / f"new-{next(numbers)}.db"
+        schemas.append(on_postgres.new_place())
+        return schemas[-1]
+
+    yield name
+    for schema in schemas:
+        assert on_postgres
+        on_postgres.drop(schema)
+
+
+@pytest.fixture
+def copy_house(on_postgres: Houses | None, new_place: NewPlace) -> Iterator[CopyHouse]:
+    """Opens another house with what is in one now, and these tables left empty."""
+    opened: list[Store] = []
+
+    def copy(house: Store, without: Collection[str] = ()) -> Store:
+        place = new_place()
+        if on_postgres:
+            on_postgres.copy(house.place, place, without)
+        else:
+            copy_file(house.place, place, without)
+        opened.append(open_store(place))
+        return opened[-1]
+
+    yield copy
+    for store in opened:
+        store.close()
 
 
 @pytest.fixture(scope="session")

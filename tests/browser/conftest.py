@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
+from alongside.core.settings import database_place
 from alongside.core.store.engine import bring_up_to_date
 from tests.browser.serving import forked
 
@@ -51,13 +52,13 @@ class Server:
     def start(self) -> None:
         """At a place of its own a server makes no database, so it is made first, as `migrate` does."""
         self.port = self.port or free_port()
-        bring_up_to_date(self.folder / "alongside.db")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
         environment |= {
             "ALONGSIDE_DATABASE": f"sqlite:///{self.folder / 'alongside.db'}",
             "ALONGSIDE_DEMO_DATABASE": f"sqlite:///{self.folder / 'demo.db'}",
             **self.settings,
         }
+        bring_up_to_date(database_place(environment["ALONGSIDE_DATABASE"]))
         console, arguments = self.folder / "console.txt", ["run", "app.py", f"--server.port={self.port}"]
         if self.fork:
             self.process = forked(PROJECT, console, environment, arguments)

@@ -452,8 +452,8 @@ CONTACTS = [SupportContact("Listening line", "0800 000 000", "")]
 
 
 @pytest.fixture
-def empty(tmp_path):
-    opened = open_store(tmp_path / "empty.db")
+def empty(new_place):
+    opened = open_store(new_place())
     yield opened
     opened.close()
 

@@ -1,10 +1,8 @@
 """The demo is filled once, is always current, and never takes the place of real people."""
 
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,28 +17,29 @@ from alongside.partners.rules.rounds import RoundStatus
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.teams.desk.lead import lead_desk
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, CopyHouse, NewPlace
+from tests.fixtures.postgres import Houses
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(on_postgres: Houses | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """At NOW; it takes 2 s."""
-    opened = open_store(tmp_path_factory.mktemp("made") / "demo.db")
+    opened = open_store(
+        on_postgres.new_place() if on_postgres else tmp_path_factory.mktemp("made") / "demo.db"
+    )
     ensure_demo(opened, NOW)
-    opened.close()
-    return opened.file
-
-
-@pytest.fixture
-def demo(made: Path, tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(Path(shutil.copy(made, tmp_path)))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "demo.db")
+def demo(made: Store, copy_house: CopyHouse) -> Store:
+    return copy_house(made)
+
+
+@pytest.fixture
+def empty(new_place: NewPlace) -> Iterator[Store]:
+    opened = open_store(new_place())
     yield opened
     opened.close()
 

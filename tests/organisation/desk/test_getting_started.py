@@ -18,9 +18,9 @@ PASSWORD = "kettle under nine stairs"
 
 
 @pytest.fixture
-def new_house(tmp_path, quick_hashes):
+def new_house(new_place, quick_hashes):
     """As it is right after set-up."""
-    opened = open_store(tmp_path / "new.db")
+    opened = open_store(new_place())
     AccountOpeningDesk(opened, NOW).set_up_organisation(
         Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
         [SupportContact("Listening line", "0800 000 000", "always")],

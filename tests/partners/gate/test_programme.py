@@ -1,9 +1,6 @@
 """How heard people felt is told once for a closed period, from seven people on, and nothing else of what they said is told at all."""
 
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +9,7 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import people
 from alongside.core.rules.weeks import Week
-from alongside.core.store.engine import Store, open_store
+from alongside.core.store.engine import Store
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.store import records as kept_records
 from alongside.partners.desk.coordinator import CoordinatorDesk
@@ -32,6 +29,7 @@ from alongside.sessions.rules.programme import (
 )
 from alongside.sessions.rules.sessions import Met
 from alongside.sessions.store import programme, protected
+from tests.conftest import CopyHouse
 from alongside.teams.gate.publishing import publish_all
 from tests.fixtures.programmes import add_pairs, hold, open_round, say
 
@@ -162,22 +160,19 @@ def test_before_a_pair_of_a_round_had_a_date_no_period_is_told(store: Store) -> 
 
 
 @pytest.fixture
-def worlds(store: Store, tmp_path: object) -> Iterator[tuple[Store, Store]]:
+def worlds(store: Store, copy_house: CopyHouse) -> tuple[Store, Store]:
     """Seven pairs that met; in the other world one person said something else of every session, and one that no one came."""
     held = []
     for number, pairing in enumerate(add_pairs(store, 7, FIRST_DAY)):
         for fortnight in range(3):
             begins_at = DURING + timedelta(weeks=2 * fortnight, hours=number)
             held.append(hold(store, pairing, begins_at, dict.fromkeys(pairing.people, 3)))
-    store.checkpoint()
-    copy = store.file.with_name("other.db")
-    shutil.copy(store.file, copy)
-    with closing(open_store(copy)) as other:
-        for session in held[:3]:
-            say(other, session, session.people[0], 0)
-        for session in held[3:6]:
-            say(other, session, session.people[1], None, Met.NO_SHOW)
-        yield store, other
+    other = copy_house(store)
+    for session in held[:3]:
+        say(other, session, session.people[0], 0)
+    for session in held[3:6]:
+        say(other, session, session.people[1], None, Met.NO_SHOW)
+    return store, other
 
 
 MOMENTS = [DURING + timedelta(days=7 * week) for week in range(16)]

@@ -158,7 +158,7 @@ def test_each_decision_takes_effect_as_it_says(store, take_part, desk):
 
 def test_it_takes_effect_once_also_when_two_processes_look_at_the_same_time(store, pair, desk):
     decide(desk, Decision.NEVER)
-    others = [open_store(store.file) for _ in range(6)]
+    others = [open_store(store.place) for _ in range(6)]
 
     with ThreadPoolExecutor(len(others)) as threads:
         found = list(
@@ -176,7 +176,7 @@ def test_what_was_decided_before_a_restart_takes_effect_after_it(store, pair, de
     decide(desk, Decision.DECLINE)
     store.close()
 
-    again = open_store(store.file)
+    again = open_store(store.place)
     assert SessionDesk(again, person(again, "ana"), IN_TIME).my_pairs()[0].undoable is not None
     assert SessionDesk(again, person(again, "ben"), TOO_LATE).my_pairs() == []
     again.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -50,8 +51,9 @@ def test_what_one_does_all_see_also_after_the_server_was_restarted(session, time
 
     seen = [timer(one, begins + 9 * MINUTE).find_timer(session.id) for one in session.people]
     assert [(one.place, one.time_spent(begins + 9 * MINUTE)) for one in seen] == [(1, MINUTE)] * len(seen)
-    again = SessionTimerDesk(open_store(store.file), person(store, "ben"), begins)
-    assert again.find_timer(session.id) == seen[0]
+    with closing(open_store(store.place)) as again:
+        timer_of_ben = SessionTimerDesk(again, person(store, "ben"), begins)
+        assert timer_of_ben.find_timer(session.id) == seen[0]
 
 
 def test_all_who_tap_next_at_once_move_one_part(session, timer):

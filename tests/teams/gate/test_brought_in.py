@@ -1,23 +1,20 @@
 """Weeks that people bring in from files of their own change no figure of several people: neither who counts, nor what."""
 
-import shutil
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.store import checkins
 from alongside.core.rules.weeks import Week
-from alongside.core.store.engine import Store, Transaction, open_store
+from alongside.core.store.engine import Store, Transaction
 from alongside.everything.store import all_figures
 from alongside.teams.gate import bands
 from alongside.teams.gate.publishing import publish_all
 from alongside.teams.rules.releases import ANSWERED_BEFORE, Block
 from alongside.teams.store import protected, releases
-from tests.conftest import NOW, AddTeam
+from tests.conftest import NOW, AddTeam, CopyHouse
 
 FRAME = Block(Week("2026-W01"), 8)
 EARLIER = FRAME.earlier(1).span[-ANSWERED_BEFORE:]
@@ -75,21 +72,19 @@ def figures_in(store: Store) -> Mapping[str, object]:
 
 @pytest.mark.parametrize(("save", "changed"), [(mark, False), (save_as_entered_here, True)])
 def test_what_someone_brings_in_changes_no_figure_of_several_people(
-    house: Store, tmp_path: Path, save: Change, changed: bool
+    house: Store, copy_house: CopyHouse, save: Change, changed: bool
 ) -> None:
     with (
         house.write() as db
     ):  # no one said their cases in the week after, so that those of before are looked for
         db.run("delete from check_in where person_id = 'red-8' and week = :week", week=SKIPPED.back(-1))
-    house.checkpoint()
-    shutil.copy(house.file, tmp_path / "without.db")
+    without = copy_house(house)
     facts = WorkFacts(hours=60, open_cases=99)
     with house.write() as db:
         save(db, "red-7", [CheckIn(week, answers=ANSWERS, facts=facts, revision=1) for week in EARLIER])
         of_eighth = CheckIn(SKIPPED, answers={**ANSWERS, "support": 1}, facts=facts, version=0, revision=1)
         save(db, "red-8", [of_eighth])
 
-    with closing(open_store(tmp_path / "without.db")) as without:
-        before, after = figures_in(without), figures_in(house)
+    before, after = figures_in(without), figures_in(house)
 
     assert {name for name in before if before[name] != after[name]} == (set(before) if changed else set())

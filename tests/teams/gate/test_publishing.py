@@ -1,12 +1,9 @@
 """The laws of publishing, on a real database: who is counted, when, once, and what can never change it afterwards."""
 
-import shutil
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +35,7 @@ from alongside.teams.rules.releases import (
     mean_level,
 )
 from alongside.teams.store import band_holds, protected, release_settings, releases
-from tests.conftest import AddTeam
+from tests.conftest import AddTeam, CopyHouse
 
 FRAME = Block(Week("2026-W01"), 8)  # ends with W08, published on Thursday 26 February 2026
 FIRST, SECOND = Block(Week("2026-W01"), 4), Block(Week("2026-W05"), 4)
@@ -183,7 +180,7 @@ def test_a_team_that_grew_within_a_frame_waits_for_the_end_of_it(store: Store, a
 def test_publishing_twice_or_in_two_processes_at_once_publishes_once(store: Store, add_team: AddTeam) -> None:
     for number in range(12):
         add_team(f"t{number}", 9, LIVED, since=SINCE)
-    other = open_store(store.file)
+    other = open_store(store.place)
     done: list[list[Week]] = []
 
     threads = [
@@ -931,47 +928,39 @@ def many_teams(store: Store, add_team: AddTeam, number: int = 40) -> None:
     set_up(store, STRONG)
 
 
-def restored(store: Store, file: Path) -> Store:
-    store.checkpoint()
-    shutil.copy(store.file, file)
-    return open_store(file)
-
-
 def test_a_restored_copy_draws_the_same_bands_at_any_other_time(
-    store: Store, add_team: AddTeam, tmp_path: Path
+    store: Store, add_team: AddTeam, copy_house: CopyHouse
 ) -> None:
     many_teams(store, add_team)
     with store.write() as db:
         releases.release_key(db)
 
-    with closing(restored(store, tmp_path / "copy.db")) as copy:
-        found = published(copy, END + timedelta(days=11, hours=5))
+    found = published(copy_house(store), END + timedelta(days=11, hours=5))
 
     assert published(store) == found
     assert len({band for key, band in found.items() if key[1] == FRAME.first.text}) >= 2
 
 
 def test_one_answer_that_differs_draws_every_band_anew(
-    store: Store, add_team: AddTeam, tmp_path: Path
+    store: Store, add_team: AddTeam, copy_house: CopyHouse
 ) -> None:
     many_teams(store, add_team)
     with store.write() as db:
         releases.release_key(db)
 
-    with closing(restored(store, tmp_path / "copy.db")) as copy:
-        for team in range(40):
-            say(copy, f"t{team:02}-3", 3, WEEKS[2])
-        found, other = published(store), published(copy)
+    copy = copy_house(store)
+    for team in range(40):
+        say(copy, f"t{team:02}-3", 3, WEEKS[2])
+    found, other = published(store), published(copy)
 
     differing = sum(found[key] != other[key] for key in found)
     assert 12 <= differing <= 38  # drawn apart, two bands are the same about once in three or four times
 
 
-def test_another_database_draws_other_bands(store: Store, add_team: AddTeam, tmp_path: Path) -> None:
+def test_another_database_draws_other_bands(store: Store, add_team: AddTeam, copy_house: CopyHouse) -> None:
     many_teams(store, add_team)
 
-    with closing(restored(store, tmp_path / "copy.db")) as copy:
-        assert published(copy) != published(store)
+    assert published(copy_house(store)) != published(store)
 
 
 def test_strong_bands_are_drawn_by_the_odds_of_the_mean(store: Store, add_team: AddTeam) -> None:

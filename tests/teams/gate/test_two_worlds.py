@@ -4,11 +4,10 @@ A year is lived through twice, week by week. What a lead can fetch is what the d
 aggregates), what the commands print, and what the pages send.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -22,7 +21,7 @@ from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
 from alongside.core.rules.tokens import hashed
 from alongside.core.rules.weeks import BLOCKS_FROM, Week
-from alongside.core.store.engine import Store, Transaction, open_store
+from alongside.core.store.engine import Store, Transaction
 from alongside.everything.commands import main
 from alongside.organisation.rules.team_groups import TeamGroup
 from alongside.organisation.store import team_groups, teams
@@ -33,7 +32,8 @@ from alongside.teams.gate.work_figures import release_work_figures
 from alongside.teams.rules.releases import LONG, Setting
 from alongside.teams.store import release_settings
 from alongside.teams.ui.lead_page import meeting
-from tests.conftest import AddTeam, Tab, believe, forget_houses
+from tests.conftest import AddTeam, CopyHouse, Tab, believe, forget_houses
+from tests.fixtures.houses import house_url, table_names
 from tests.fixtures.meetings import meeting_texts
 from tests.fixtures.sent import everything_sent
 
@@ -44,6 +44,7 @@ SAVED = f"{SINCE}T08:00:00+00:00"
 LEAD, MEMBER = "dee", "red-1"
 TEAMS = ("red", "blue", "green", "large")
 PAGES = {"pages/lead/teams.py": LEAD, "pages/advocate/my_team.py": MEMBER}
+PUBLISHED = ("release_team", "release", "publication", "team_week")  # tables
 
 Change = Callable[[Random, CheckIn], CheckIn]
 
@@ -66,14 +67,11 @@ def world(store: Store, add_team: AddTeam) -> Store:
 
 
 @contextmanager
-def the_other(store: Store, file: Path, alter: Callable[[Transaction], None]) -> Iterator[Store]:
+def altered(other: Store, alter: Callable[[Transaction], None]) -> Store:
     """A copy in which something is different from the start."""
-    store.checkpoint()
-    shutil.copy(store.file, file)
-    with closing(open_store(file)) as other:
-        with other.write() as db:
-            alter(db)
-        yield other
+    with other.write() as db:
+        alter(db)
+    return other
 
 
 def of_some(change: Change, *person_ids: str) -> Callable[[Transaction], None]:
@@ -165,27 +163,30 @@ def released(store: Store) -> list[tuple[object, ...]]:
     ],
 )
 def test_a_year_of_one_persons_answers_leaves_no_trace_but_the_releases(
-    world: Store, tmp_path: Path, person_id: str, change: Change, every: int
+    world: Store, copy_house: CopyHouse, person_id: str, change: Change, every: int
 ) -> None:
-    with the_other(world, tmp_path / "other.db", of_some(change, person_id)) as other:
-        one_year, other_year = a_year_of(world, every), a_year_of(other, every)
+    other = altered(copy_house(world), of_some(change, person_id))
+    one_year, other_year = a_year_of(world, every), a_year_of(other, every)
 
-        assert released(world) == released(other)
-        assert len({row[0] for row in released(world)}) == 5
+    assert released(world) == released(other)
+    assert len({row[0] for row in released(world)}) == 5
     assert one_year == other_year
 
 
 @pytest.mark.usefixtures("hardly_any_chance")
 @pytest.mark.parametrize("change", [many_more_cases, all_at_the_top])
-def test_many_more_cases_or_another_band_would_be_found(world: Store, tmp_path: Path, change: Change) -> None:
+def test_many_more_cases_or_another_band_would_be_found(
+    world: Store, copy_house: CopyHouse, change: Change
+) -> None:
     """The twin. What one of nine says can no longer move a band alone."""
-    with the_other(world, tmp_path / "other.db", of_some(change, "red-3", "red-4")) as other:
-        assert a_year_of(world) != a_year_of(other)
+    other = altered(copy_house(world), of_some(change, "red-3", "red-4"))
+
+    assert a_year_of(world) != a_year_of(other)
 
 
 @pytest.mark.parametrize("strong", [False, True], ids=["standard", "strong"])
 def test_with_the_chance_of_either_setting_the_releases_are_all_there_is(
-    world: Store, tmp_path: Path, strong: bool, monkeypatch: pytest.MonkeyPatch
+    world: Store, copy_house: CopyHouse, strong: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With more chance than there is, so that a few tries see bands both alike and different."""
     for name in ("EPSILON", "EPSILON_STRONG"):
@@ -199,31 +200,19 @@ def test_with_the_chance_of_either_setting_the_releases_are_all_there_is(
 
     same = 0
     for attempt in range(6):
-        with _rewound(world, tmp_path / f"other-{attempt}.db", attempt) as other:
-            other_year = a_year_of(other)
-            assert (other_year == one_year) is (released(other) == released(world))
-            same += other_year == one_year
+        other = altered(copy_house(world, without=PUBLISHED), partial(_answer_otherwise, attempt))
+        other_year = a_year_of(other)
+        assert (other_year == one_year) is (released(other) == released(world))
+        same += other_year == one_year
 
     assert 0 < same < 6
 
 
-@contextmanager
-def _rewound(store: Store, file: Path, attempt: int) -> Iterator[Store]:
-    """A copy from before anything was published, with one answer of one week of a small team changed."""
-    store.checkpoint()
-    shutil.copy(store.file, file)
-    with closing(sqlite3.connect(file)) as bare:
-        for table in ("release_team", "release", "publication"):
-            bare.execute(f"drop trigger {table}_never_forgets")
-            bare.execute(f"delete from {table}")
-        bare.execute("delete from team_week")
-        bare.commit()
-    with closing(open_store(file)) as other:
-        with other.write() as db:
-            week = replace(checkins.list_check_ins(db, "red-3")[12 + 5 * attempt], answers={"exhaustion": 4})
-            changed = {"exhaustion": 1, "manageability": 3, "recovery": 3, "aftereffects": 2}
-            checkins.save_check_ins(db, [("red-3", replace(week, answers=changed))], SAVED)
-        yield other
+def _answer_otherwise(attempt: int, db: Transaction) -> None:
+    """In one week, by one of a small team."""
+    week = replace(checkins.list_check_ins(db, "red-3")[12 + 5 * attempt], answers={"exhaustion": 4})
+    changed = {"exhaustion": 1, "manageability": 3, "recovery": 3, "aftereffects": 2}
+    checkins.save_check_ins(db, [("red-3", replace(week, answers=changed))], SAVED)
 
 
 # ── commands and pages ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,7 +221,7 @@ MOMENTS = list(fridays())[8::20]
 
 
 def printed(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(store))
     for module in ("publish", "team"):
         monkeypatch.setattr(f"alongside.everything.commands.{module}.now", lambda: now)
     believe(store, now)
@@ -245,7 +234,7 @@ def printed(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> lis
 
 
 def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(store))
     forget_houses()
     found = []
     for page, reader in PAGES.items():
@@ -262,36 +251,33 @@ def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[
 
 @pytest.mark.usefixtures("hardly_any_chance")
 def test_commands_and_pages_say_the_same_in_both_worlds(
-    world: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    world: Store, copy_house: CopyHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with the_other(world, tmp_path / "other.db", of_some(other_answers, "red-3")) as other:
-        for now in MOMENTS:
-            assert printed(world, now, monkeypatch) == printed(other, now, monkeypatch)
-            assert shown(world, now, monkeypatch) == shown(other, now, monkeypatch)
-        assert released(world) == released(other) != []
+    other = altered(copy_house(world), of_some(other_answers, "red-3"))
+
+    for now in MOMENTS:
+        assert printed(world, now, monkeypatch) == printed(other, now, monkeypatch)
+        assert shown(world, now, monkeypatch) == shown(other, now, monkeypatch)
+    assert released(world) == released(other) != []
 
 
 def test_commands_and_pages_show_many_more_cases(
-    world: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    world: Store, copy_house: CopyHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin."""
     now = MOMENTS[0]
-    with the_other(world, tmp_path / "other.db", of_some(many_more_cases, "red-3")) as other:
-        one, two = printed(world, now, monkeypatch), printed(other, now, monkeypatch)
-        assert one != two
-        for page, other_page in zip(
-            shown(world, now, monkeypatch), shown(other, now, monkeypatch), strict=True
-        ):
-            assert page != other_page
+    other = altered(copy_house(world), of_some(many_more_cases, "red-3"))
+
+    assert printed(world, now, monkeypatch) != printed(other, now, monkeypatch)
+    for page, other_page in zip(shown(world, now, monkeypatch), shown(other, now, monkeypatch), strict=True):
+        assert page != other_page
 
 
 # ── the aggregates, by construction ─────────────────────────────────────────────────────────────────────────────────
 
 
 def personal_tables(store: Store) -> set[str]:
-    with store.read() as db:
-        everything = {row["name"] for row in db.rows("select name from sqlite_master where type = 'table'")}
-    return everything - {"release", "release_team", "team", "team_week", "case_weight", "action"}
+    return table_names(store) - {"release", "release_team", "team", "team_week", "case_weight", "action"}
 
 
 def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store) -> None:
@@ -330,11 +316,13 @@ def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store)
         "select * from readfile(:file)",
     ],
 )
-def test_the_aggregates_reach_no_file_and_write_nothing(world: Store, statement: str) -> None:
+def test_the_aggregates_reach_no_file_and_write_nothing(
+    world: Store, open_door: Path, statement: str
+) -> None:
     desk = lead_desk(world, Person(id=LEAD, login=LEAD, name=LEAD), list(fridays())[20])
 
     with desk.aggregates(None) as kept, pytest.raises(sqlite3.Error):
-        kept.rows(statement, **({"file": str(world.file)} if ":file" in statement else {}))
+        kept.rows(statement, **({"file": str(open_door)} if ":file" in statement else {}))
 
 
 def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
