@@ -5,8 +5,8 @@ organisation's lock to itself; writers of their own rows share it, and each has 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,17 +19,20 @@ import psycopg
 from psycopg import errors
 from psycopg.abc import Buffer
 from psycopg.adapt import Dumper, Loader
+from psycopg.pq import ExecStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import PostgresPlace
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
+from alongside.core.store.shared_view import SharedView
 from alongside.core.store.transaction import BUSY_SECONDS, Cursor, NewerDatabase, Row, Store, Transaction
 
 OLDEST = 150000  # 15, as the server numbers itself
 MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
 READ_AT_ONCE = 5_000  # rows
+MOST_REMEMBERED = 50  # rows of an answer
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
 # What the server says, as the SQLite driver would say it.
@@ -139,9 +142,28 @@ def _to_server_sql(sql: str) -> str:
 
 
 class PostgresTransaction(Transaction):
-    def __init__(self, conn: psycopg.Connection[Any]) -> None:
+    """`remembers`: one that only reads need not ask the same twice, and each question is a way to the server."""
+
+    def __init__(self, conn: psycopg.Connection[Any], remembers: bool = False) -> None:
         self._conn = conn
         self._cursors = count()
+        self._answers: dict[Hashable, list[Row]] | None = {} if remembers else None
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        if self._answers is None:
+            return super().rows(sql, **values)
+        question = sql, tuple(to_columns(values).items())
+        if question not in self._answers:
+            found = super().rows(sql, **values)
+            if len(found) > MOST_REMEMBERED:
+                return found
+            self._answers[question] = found
+        return [*self._answers[question]]
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        if self._answers is None:
+            return super().row(sql, **values)
+        return next(iter(self.rows(sql, **values)), None)
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
         with _translating(), self._conn.cursor(f"rows_{next(self._cursors)}") as cursor:
@@ -161,6 +183,15 @@ class PostgresTransaction(Transaction):
             return self._conn.execute(_query(sql), to_columns(values))
 
 
+def _say(conn: psycopg.Connection[Any], statements: str) -> None:
+    """Without values and without a cursor, which takes half the time."""
+    result = conn.pgconn.exec_(statements.encode())
+    if conn.closed:
+        raise psycopg.OperationalError("the connection was ended")
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        raise errors.error_from_result(result)
+
+
 def _query(sql: str) -> Any:
     """Every statement is our own text; values are bound."""
     return _to_server_sql(sql)
@@ -170,6 +201,7 @@ def _query(sql: str) -> Any:
 class PostgresStore(Store):
     place: PostgresPlace
     pool: "ConnectionPool[psycopg.Connection[Any]]" = field(compare=False, repr=False)
+    view: SharedView = field(default_factory=SharedView, compare=False, repr=False)
 
     @contextmanager
     def with_patience(self, seconds: float) -> Iterator[Store]:
@@ -187,14 +219,31 @@ class PostgresStore(Store):
     def lost_saves(self) -> str:
         return ""  # the server's own log says what became of a commit
 
+    def read(self) -> AbstractContextManager[Transaction]:
+        return self.view.read(self._reading)
+
+    def one_view(self) -> AbstractContextManager[None]:
+        return self.view.wanted()
+
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
+    def _reading(self) -> Iterator[Transaction]:
         with self._begun("begin isolation level repeatable read, read only") as conn:
-            yield PostgresTransaction(conn)
-            conn.rollback()
+            try:
+                yield PostgresTransaction(conn, remembers=True)
+            finally:
+                _say(conn, "rollback")
 
     @contextmanager
     def write_plainly(self, own: str | None = None) -> Iterator[Transaction]:
+        self.view.end()
+        try:
+            with self._writing(own) as db:
+                yield db
+        finally:
+            self.view.end()  # what was read meanwhile was of before
+
+    @contextmanager
+    def _writing(self, own: str | None) -> Iterator[Transaction]:
         house = _lock_number(self.place.schema)
         if own is None:
             with self.turns.turn(self.busy_seconds), self._begun("begin", _lock(house)) as conn:
@@ -217,17 +266,24 @@ class PostgresStore(Store):
                 *locks,
             )
         )
-        with _translating(), self._borrow_connection(start) as conn:
+        with _translating(), self._borrow_connection(start, waits=bool(locks)) as conn:
             yield conn
 
     @contextmanager
-    def _borrow_connection(self, start: str = "select 1") -> Iterator[psycopg.Connection[Any]]:
-        """`start`: its first statements. A connection that the server has ended meanwhile is replaced."""
+    def _borrow_connection(
+        self, start: str = "select 1", waits: bool = False
+    ) -> Iterator[psycopg.Connection[Any]]:
+        """`start`: its first statements, which may have to wait. A connection that the server has ended
+        meanwhile is replaced.
+        """
         with _translating():
             for _ in range(MOST_CONNECTIONS):
                 conn = self.pool.getconn(self.busy_seconds)
                 try:
-                    conn.execute(cast(Any, start), prepare=False)
+                    if waits:  # so that someone at the console can interrupt it
+                        conn.execute(cast(Any, start), prepare=False)
+                    else:
+                        _say(conn, start)
                     break
                 except BaseException as error:
                     self._give_back(conn)
@@ -254,7 +310,8 @@ class PostgresStore(Store):
         """Rewrites the tables of this schema. The server's own log and its backups keep older bytes until
         they are recycled, which the guide for operators says.
         """
-        with self.read() as db:
+        self.view.end()  # its own tables would be locked
+        with self._reading() as db:
             owed = db.row("select number from vacuums_owed")
             tables = db.rows(
                 "select tablename from pg_catalog.pg_tables where schemaname = :schema order by tablename",

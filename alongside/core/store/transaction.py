@@ -7,7 +7,7 @@ that no one has to know which engine runs.
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -185,6 +185,12 @@ class Store(ABC):
     @abstractmethod
     def read(self) -> AbstractContextManager[Transaction]:
         """A consistent view; writing through it fails."""
+
+    def one_view(self) -> AbstractContextManager[None]:
+        """While it is open, all that this thread reads may be of one instant, until it writes: for a rerun,
+        which asks much. It makes a difference where each transaction costs a way to a server.
+        """
+        return nullcontext()
 
     @contextmanager
     def write(self, own: str | None = None) -> Iterator[Transaction]:
