@@ -167,9 +167,9 @@ class PostgresTransaction(Transaction):
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
         with _translating(), self._conn.cursor(f"rows_{next(self._cursors)}") as cursor:
-            cursor.itersize = READ_AT_ONCE
             cursor.execute(_query(sql), to_columns(values))
-            yield from cursor
+            while rows := cursor.fetchmany(READ_AT_ONCE):  # twice as quick as row by row
+                yield from rows
 
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")

@@ -71,7 +71,7 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
     of the block, which may have two versions.
     """
     weeks = {week.text: week for week in block.span}
-    for row in db.iterate_rows(
+    for person_id, week, version, answers in db.iterate_rows(
         """
         select response.person_id, response.week, response.version, response.answers
         from membership join response on response.person_id = membership.person_id
@@ -85,7 +85,7 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         last=block.last,
         weekly=WEEKLY,
     ):
-        yield row["person_id"], weeks[row["week"]], row["version"], json.loads(row["answers"])
+        yield person_id, weeks[week], version, json.loads(answers)
 
 
 def first_membership(db: Transaction, team_id: str = "") -> date | None:
