@@ -14,6 +14,7 @@ from alongside.core.store.transaction import (
     Row,
     Store,
     Transaction,
+    UnsafeServer,
 )
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Row",
     "Store",
     "Transaction",
+    "UnsafeServer",
     "bring_up_to_date",
     "open_store",
 ]

@@ -27,12 +27,21 @@ from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
 from alongside.core.store.shared_view import SharedView
-from alongside.core.store.transaction import BUSY_SECONDS, Cursor, NewerDatabase, Row, Store, Transaction
+from alongside.core.store.transaction import (
+    BUSY_SECONDS,
+    Cursor,
+    NewerDatabase,
+    Row,
+    Store,
+    Transaction,
+    UnsafeServer,
+)
 
 OLDEST = 150000  # 15, as the server numbers itself
 MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
 READ_AT_ONCE = 5_000  # rows
 MOST_REMEMBERED = 50  # rows of an answer
+LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
 # What the server says, as the SQLite driver would say it.
@@ -42,7 +51,7 @@ AS_CODES: dict[type[psycopg.Error], int] = {
     errors.SerializationFailure: sqlite3.SQLITE_BUSY,
     errors.QueryCanceled: sqlite3.SQLITE_BUSY,
     errors.TooManyConnections: sqlite3.SQLITE_BUSY,
-    PoolTimeout: sqlite3.SQLITE_BUSY,
+    PoolTimeout: sqlite3.SQLITE_CANTOPEN,  # the server is not there, or has too much to do
     errors.DiskFull: sqlite3.SQLITE_FULL,
     errors.OutOfMemory: sqlite3.SQLITE_NOMEM,
     errors.ReadOnlySqlTransaction: sqlite3.SQLITE_READONLY,
@@ -53,14 +62,11 @@ AS_CODES: dict[type[psycopg.Error], int] = {
 AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
     psycopg.IntegrityError: sqlite3.IntegrityError,
     psycopg.OperationalError: sqlite3.OperationalError,
+    errors.ReadOnlySqlTransaction: sqlite3.OperationalError,
     psycopg.DataError: sqlite3.DataError,
     psycopg.Error: sqlite3.DatabaseError,
 }
 PARAMETER = re.compile(r"('[^']*'|::)|:([A-Za-z_]\w*)|%")
-
-
-class UnsafeServer(RuntimeError):
-    """The server is too old, or does not do what two writers at once rely on."""
 
 
 class ServerRow(tuple[Any, ...]):
@@ -108,14 +114,21 @@ def _configure(conn: psycopg.Connection[Any]) -> None:
     conn.row_factory = _make_rows
     conn.adapters.register_dumper(bool, _YesOrNo)
     conn.adapters.register_loader("numeric", _Number)
+    conn.execute(  # what the screen confirmed is on disk, whatever is the server's default; stricter ones stay
+        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
+    )
 
 
 def _raise_translated(error: psycopg.Error) -> NoReturn:
     """Its own words name what is wrong. Its details would quote values, so they are left out."""
     code = next((AS_CODES[kind] for kind in type(error).__mro__ if kind in AS_CODES), 0)
     kind = next(AS_ERRORS[kind] for kind in type(error).__mro__ if kind in AS_ERRORS)
-    quotes_values = isinstance(error, psycopg.DataError)
-    words = None if quotes_values else error.diag.message_primary
+    if isinstance(error, psycopg.DataError):  # it would quote the value
+        words = None
+    elif isinstance(error, psycopg.OperationalError) and not error.sqlstate:  # no server was reached
+        words = str(error)
+    else:
+        words = error.diag.message_primary
     translated = kind(words or type(error).__name__)
     translated.sqlite_errorcode = code
     raise translated from None
@@ -263,6 +276,7 @@ class PostgresStore(Store):
                 begin,
                 "set local search_path = " + self.place.schema,
                 "set local lock_timeout = " + str(round(self.busy_seconds * 1000)),
+                "set local idle_in_transaction_session_timeout = " + str(LONGEST_IDLE_SECONDS * 1000),
                 *locks,
             )
         )
@@ -297,7 +311,9 @@ class PostgresStore(Store):
                 self._give_back(conn)
 
     def _give_back(self, conn: psycopg.Connection[Any]) -> None:
-        """What is still open is rolled back; a broken connection is thrown away."""
+        """What is still open is rolled back; the pool throws a broken connection away."""
+        if not conn.closed:
+            conn.rollback()
         self.pool.putconn(conn)
 
     @property

@@ -49,6 +49,10 @@ class NewerDatabase(RuntimeError):
     """The database was written by a newer version of the app; this one must not touch it."""
 
 
+class UnsafeServer(RuntimeError):
+    """The server is too old, or does not do what two writers at once rely on."""
+
+
 class Row(Protocol):
     """Values by name or place, in the order of the columns."""
 

@@ -10,7 +10,7 @@ from alongside.core.rules.clock import ClockRefused
 from alongside.core.rules.errors import AlongsideError, NotSaved, NotSetUp
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
-from alongside.core.store.engine import DatabaseError, NewerDatabase
+from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Unsound
 
 
@@ -35,7 +35,7 @@ def to_click_error(error: Exception) -> click.ClickException | None:
             return Failed(describe_backup_fault(fault, detail))
         case NewerDatabase():
             return Failed(f"The database was left alone: {error}.")
-        case OldLibrary():
+        case OldLibrary() | UnsafeServer():
             return Failed(f"{error}.")
         case ClockRefused():
             return Failed(

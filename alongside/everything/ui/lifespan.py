@@ -26,7 +26,7 @@ from alongside.core.http.sockets import turn_off_delay
 from alongside.core.http.stores import check_databases, current_store, settings
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
-from alongside.core.store.engine import DatabaseError, NewerDatabase
+from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
 from alongside.core.ui.error_log import hide_messages_in_log
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
@@ -62,7 +62,7 @@ def refuse_early() -> None:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NoDatabase as error:
         raise SystemExit(f"Alongside does not start: {error.file} {error.reason}.") from None
-    except OldLibrary as error:
+    except (OldLibrary, UnsafeServer) as error:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NewerDatabase as error:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None

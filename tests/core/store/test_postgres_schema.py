@@ -306,8 +306,8 @@ TRANSLATED: dict[str, Callable[[str], bool]] = {
     "alter table t add column n integer not null\n    default 0 check (n in (0, 1));": lambda sql: (
         sql == "alter table t add column n bigint not null\n    default 0 check (n in (0, 1));"
     ),
-    "insert into t (id, text)\nselect id, text from s where text = 'an integer';": lambda sql: (
-        sql.endswith("select id, text from s where text = 'an integer';")
+    "insert into t (id, text)\nselect id, text from s where text = 'an integer';": lambda sql: sql.endswith(
+        "select id, text from s where text = 'an integer';"
     ),
 }
 
