@@ -35,7 +35,18 @@ def running_server(folder: Path) -> Iterator[str]:
     told = [f"-c {name}={value}" for name, value in (SETTINGS | {"port": str(port)}).items()]
     told.append(f"-c unix_socket_directories={folder}")
     data = str(folder / "data")
-    run([str(binaries / "initdb"), "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"])
+    run(
+        [
+            str(binaries / "initdb"),
+            "-D",
+            data,
+            "-U",
+            USER,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+        ]
+    )
     control = [str(binaries / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log")]
     run([*control, "-o", " ".join(told), "start"])
     try:

@@ -132,8 +132,18 @@ def compare_saves(sides: list[Side], seconds: float) -> None:
                 *(f"{1000 * longest[side.name, threads]:.0f} ms" for side in sides),
             ]
         )
-    head = ("threads", "SQLite, a second", "PostgreSQL", "times as slow", "times one thread", "longest", "longest, PostgreSQL")
-    table("Saves of a check-in; at most 2 times as slow by one, at least 3 times one thread by 16", rows, head)
+    head = (
+        "threads",
+        "SQLite, a second",
+        "PostgreSQL",
+        "times as slow",
+        "times one thread",
+        "longest",
+        "longest, PostgreSQL",
+    )
+    table(
+        "Saves of a check-in; at most 2 times as slow by one, at least 3 times one thread by 16", rows, head
+    )
 
 
 # ── the questions of reruns ─────────────────────────────────────────────────────────────────────────────────────────
@@ -223,7 +233,15 @@ def compare_reruns(sides: list[Side], folder: Path, rounds: int) -> None:
     rows = [row_of(page, *(asked[page, side.name] for side in sides)) for page in pages_asked]
     lite, pg = (sum(asked[page, side.name].ms for page in pages_asked if page != WHO) for side in sides)
     rows.append(["all pages together", "", "", f"{lite:.2f} ms", f"{pg:.2f} ms", f"{pg / lite:.2f}", ""])
-    head = ("rerun of", "transactions", "statements", "SQLite", "PostgreSQL", "ratio", "first run: SQLite / PostgreSQL")
+    head = (
+        "rerun of",
+        "transactions",
+        "statements",
+        "SQLite",
+        "PostgreSQL",
+        "ratio",
+        "first run: SQLite / PostgreSQL",
+    )
     table("Time in the store; all together at most 3 times", rows, head)
 
 
@@ -331,7 +349,10 @@ def compare_sizes(sides: list[Side], check_ins: int) -> None:
 def both(folder: Path, server: str, name: str) -> Iterator[list[Side]]:
     """A new database on each."""
     urls = {"SQLite": f"sqlite:///{folder / name}.db", "PostgreSQL": f"{server}?schema={name}"}
-    sides = [Side(engine, url, open_store(database_place(url), busy_seconds=stores.PATIENCE)) for engine, url in urls.items()]
+    sides = [
+        Side(engine, url, open_store(database_place(url), busy_seconds=stores.PATIENCE))
+        for engine, url in urls.items()
+    ]
     try:
         yield sides
     finally:

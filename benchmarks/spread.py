@@ -19,8 +19,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks._measure import table
 
 SIGMA = 1.5  # of the logarithm of a size: the middle one of 500 has some 130 of 200,000 advocates, the largest some 11,000
-THRESHOLD = 0.1  # Citus' defaults for `by_disk_size`: a node this far above or below the mean is out of balance,
-IMPROVEMENT = 0.5  # and a move that makes the fuller node higher than the other must gain this share of what it moves
+THRESHOLD = (
+    0.1  # Citus' defaults for `by_disk_size`: a node this far above or below the mean is out of balance,
+)
+IMPROVEMENT = (
+    0.5  # and a move that makes the fuller node higher than the other must gain this share of what it moves
+)
 
 Nodes = list[list[int]]  # the sizes of the organisations on each
 

@@ -20,10 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import people
 from alongside.checkins.rules.instrument_loader import weekly_instrument
+from alongside.core.rules.weeks import Week
 from alongside.core.settings import database_place
 from alongside.core.store.engine import Store, open_store
 from alongside.core.words import load_words
-from alongside.core.rules.weeks import Week
 from benchmarks._clients import Client, WentWrong, sign_in
 from benchmarks._measure import table
 from benchmarks._postgres import running_server
@@ -86,7 +86,10 @@ class Watched:
 
     def cost(self) -> Cost:
         if self.postmaster is None:
-            return Cost(app=cpu(self.app), disk=self._ask("select page_count * page_size from pragma_page_count, pragma_page_size"))
+            return Cost(
+                app=cpu(self.app),
+                disk=self._ask("select page_count * page_size from pragma_page_count, pragma_page_size"),
+            )
         return Cost(
             app=cpu(self.app),
             database=sum(map(cpu, [self.postmaster, *children(self.postmaster)])),

@@ -5,7 +5,7 @@ organisation's lock to itself; writers of their own rows share it, and each has 
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from alongside.core.settings import PostgresPlace
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
 from alongside.core.store.rows import to_columns
-from alongside.core.store.shared_view import SharedView
+from alongside.core.store.shared_view import Answers, SharedView
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
     Cursor,
@@ -40,7 +40,6 @@ from alongside.core.store.transaction import (
 OLDEST = 150000  # 15, as the server numbers itself
 MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
 READ_AT_ONCE = 5_000  # rows
-MOST_REMEMBERED = 50  # rows of an answer
 LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
@@ -155,27 +154,16 @@ def _to_server_sql(sql: str) -> str:
 
 
 class PostgresTransaction(Transaction):
-    """`remembers`: one that only reads need not ask the same twice, and each question is a way to the server."""
-
-    def __init__(self, conn: psycopg.Connection[Any], remembers: bool = False) -> None:
+    def __init__(self, conn: psycopg.Connection[Any], answers: Answers | None = None) -> None:
         self._conn = conn
         self._cursors = count()
-        self._answers: dict[Hashable, list[Row]] | None = {} if remembers else None
+        self._answers = answers  # of one that only reads
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
-        if self._answers is None:
-            return super().rows(sql, **values)
-        question = sql, tuple(to_columns(values).items())
-        if question not in self._answers:
-            found = super().rows(sql, **values)
-            if len(found) > MOST_REMEMBERED:
-                return found
-            self._answers[question] = found
-        return [*self._answers[question]]
+        ask = super().rows
+        return self._answers.find(ask, sql, values) if self._answers else ask(sql, **values)
 
     def row(self, sql: str, **values: Any) -> Row | None:
-        if self._answers is None:
-            return super().row(sql, **values)
         return next(iter(self.rows(sql, **values)), None)
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
@@ -241,10 +229,8 @@ class PostgresStore(Store):
     @contextmanager
     def _reading(self) -> Iterator[Transaction]:
         with self._begun("begin isolation level repeatable read, read only") as conn:
-            try:
-                yield PostgresTransaction(conn, remembers=True)
-            finally:
-                _say(conn, "rollback")
+            yield PostgresTransaction(conn, Answers())
+            _say(conn, "rollback")
 
     @contextmanager
     def write_plainly(self, own: str | None = None) -> Iterator[Transaction]:
