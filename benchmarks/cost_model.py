@@ -35,16 +35,16 @@ class Inputs:
     visit_minutes: float = given(3, "min", "how long a tab stays open", "assumed")
     busy: float = given(0.55, "", "of a core, before people wait for one another", "assumed, see Load")
     spare: float = given(2, "", "processes that may be down", "yours")
-    pool: float = given(8, "", "connections of a process", "the app's limit")
-    visit_cpu: float = given(0.75, "s", "processor time of a weekly visit, app", "measured")
-    visit_db: float = given(0.04, "s", "the same, PostgreSQL", "measured")
-    visit_writes: float = given(5, "", "transactions of a visit that write", "measured")
-    visit_wal: float = given(40, "kB", "write-ahead log of a visit", "measured")
-    process_mb: float = given(200, "MB", "memory of a process without visitors", "measured")
-    tab_mb: float = given(0.4, "MB", "memory of an open tab", "measured")
-    connection_mb: float = given(49, "MB", "memory of a connection that saw 500 schemas", "measured before")
-    schema_mb: float = given(1.9, "MB", "an organisation with no one in it", "measured before")
-    year_kb: float = given(55, "kB", "storage of an advocate's year", "measured")
+    pool: float = given(16, "", "connections of a process", "the app's limit")
+    visit_cpu: float = given(0.535, "s", "processor time of a weekly visit, app", "measured: Visit")
+    visit_db: float = given(0.045, "s", "the same, PostgreSQL", "measured: Visit")
+    visit_writes: float = given(11.2, "", "transactions of a visit that write", "measured: Visit")
+    visit_wal: float = given(15.1, "kB", "write-ahead log of a visit", "measured: Visit")
+    visit_kb: float = given(8.9, "kB", "what a visit leaves in the database", "measured: Visit")
+    process_mb: float = given(244, "MB", "memory of a process without visitors", "measured: Visit")
+    tab_mb: float = given(0.39, "MB", "memory of an open tab", "measured: Visit")
+    connection_mb: float = given(49, "MB", "memory of a connection that served 500 schemas", "measured: Schemas")
+    schema_mb: float = given(1.9, "MB", "an organisation with no one in it", "measured: Schemas")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Model:
 
     @property
     def year_gb(self) -> float:
-        return self.given.advocates * self.given.year_kb / 1e6
+        return self.given.advocates * self.given.weeks * self.given.visit_kb / 1e6
 
     def outputs(self) -> Iterator[Output]:
         one, second = self.given, "visits a second"
@@ -115,7 +115,7 @@ class Model:
             "connections × connection_mb",
             f"{self.connections * one.connection_mb / 1000:.1f} GB",
         )
-        yield Output("storage a year", "advocates × year_kb", f"{self.year_gb:.1f} GB")
+        yield Output("storage a year", "advocates × weeks × visit_kb", f"{self.year_gb:.1f} GB")
         yield Output(
             "storage of empty schemas",
             "organisations × schema_mb",
