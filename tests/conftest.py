@@ -147,6 +147,7 @@ def forget_houses() -> None:
 # Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.
 TOGETHER = (
     "tests/matching/rules/test_sixteen_rounds.py",
+    "tests/browser/test_two_processes.py",
     "tests/drills/test_proxies.py",
     "tests/everything/ui/test_running_server.py",
     "tests/everything/ui/test_two_people.py",

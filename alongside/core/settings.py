@@ -63,6 +63,8 @@ class Settings:
     backup_key: whom those are encrypted to: a public key of age (`age1…`), or a file of some.
     instruments: a folder of the organisation's own instrument packs (TOML).
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
+    clock: whether this process ever does what the clock asks for; of those that share a database, one at a
+        time does it.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
     hosts: names by which browsers reach the app, comma separated; more in `accounts/http/hosts.py`.
     proxies: addresses or networks of the proxies in front of the app, comma separated; this machine is always
@@ -86,6 +88,7 @@ class Settings:
     backup_key: str = ""
     instruments: str = ""
     demo: bool = False
+    clock: bool = True
     https: bool = False
     hosts: str = ""
     proxies: str = ""
@@ -189,7 +192,7 @@ class Settings:
                 raise BadSettings(f"ALONGSIDE_SMTP_PORT is {port!r}; say a number from 1 to 65535.")
             given["smtp_port"] = int(port)  # type: ignore[assignment]  # the one number
         switches: dict[str, bool] = {}
-        for name in given.keys() & {"demo", "https"}:
+        for name in given.keys() & {"clock", "demo", "https"}:
             said = given.pop(name)
             if said.strip().lower() not in YES_OR_NO:
                 raise BadSettings(f"ALONGSIDE_{name.upper()} is {said!r}; say yes or no.")

@@ -1,5 +1,6 @@
 """A person's own passkeys."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,10 +8,12 @@ from alongside.accounts.desk.confirming import is_confirmed, require_confirmed
 from alongside.accounts.desk.desk import Desk
 from alongside.accounts.rules.audit import Action
 from alongside.accounts.rules.passkeys import (
+    CHALLENGE_KEY_LENGTH,
     MOST_PASSKEYS,
     Answer,
     CannotOpenTexts,
     ChallengeExpired,
+    Challenges,
     IssuedChallenge,
     Json,
     NotAPasskey,
@@ -24,7 +27,17 @@ from alongside.accounts.store import audit, key_pairs, passkeys
 from alongside.core.rules.errors import BadInput, NotAllowed
 from alongside.core.rules.sealing import Holder, KeyPair
 from alongside.core.rules.tokens import hashed, new_id
-from alongside.core.store.engine import Transaction
+from alongside.core.store.engine import Store, Transaction
+
+
+def open_challenges(store: Store) -> Challenges:
+    """The same in every process on this database: the one that answers need not be the one that asked."""
+    with store.read() as db:
+        digits = passkeys.find_challenge_key(db)
+    if digits is None:
+        with store.write() as db:
+            digits = passkeys.save_challenge_key(db, secrets.token_hex(CHALLENGE_KEY_LENGTH))
+    return Challenges(bytes.fromhex(digits))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.tokens import new_token
 
 CHALLENGE_LASTS = timedelta(minutes=5)
+CHALLENGE_KEY_LENGTH = 32  # bytes, by which challenges are marked as ours
 MOST_PASSKEYS = 10  # of one person
 SECRET_LENGTH = 32  # bytes, of what PRF gives
 # The same for all: each passkey makes another secret of it.

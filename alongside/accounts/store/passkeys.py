@@ -1,4 +1,4 @@
-"""Passkeys, and challenges that were answered."""
+"""Passkeys, what their challenges are marked by, and challenges that were answered."""
 
 from datetime import datetime
 
@@ -67,3 +67,14 @@ def use_challenge(db: Transaction, challenge_hash: str, at: datetime, forget_at:
     """Whether this one was not answered before; it is by this."""
     db.run("delete from used_challenge where forget_at < :at", at=at)
     return db.insert_new("used_challenge", {"hash": challenge_hash, "forget_at": forget_at})
+
+
+def find_challenge_key(db: Transaction) -> str | None:
+    row = db.row("select digits from challenge_key")
+    return None if row is None else str(row["digits"])
+
+
+def save_challenge_key(db: Transaction, digits: str) -> str:
+    """The one that counts from now on: if there is one already, that."""
+    db.insert_new("challenge_key", {"id": 1, "digits": digits})
+    return find_challenge_key(db) or digits

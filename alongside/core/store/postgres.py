@@ -29,12 +29,13 @@ from alongside.core.store.rows import to_columns
 from alongside.core.store.shared_view import Answers, SharedView
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
+    COMPATIBLE,
     Cursor,
-    NewerDatabase,
     Row,
     Store,
     Transaction,
     UnsafeServer,
+    refuse_newer,
 )
 
 OLDEST = 150000  # 15, as the server numbers itself
@@ -42,6 +43,14 @@ MOST_CONNECTIONS = 16  # of a process, for all organisations on one server
 READ_AT_ONCE = 5_000  # rows
 LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
+
+# Of other processes, which then open new ones: each prepared statement that reads `*` of a changed table would
+# fail once on an old one. Those that are in use end their transaction.
+END_IDLE = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'alongside' and datname = current_database() and usename = current_user
+        and state = 'idle'
+    """
 
 # What the server says, as the SQLite driver would say it.
 AS_CODES: dict[type[psycopg.Error], int] = {
@@ -397,9 +406,7 @@ def _migrate(schema: str, conn: psycopg.Connection[Any]) -> list[int]:
     applied = {row["number"] for row in conn.execute("select number from schema_version")}
     known = postgres_migrations()
     if newer := applied - known.keys():
-        raise NewerDatabase(
-            f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
-        )
+        refuse_newer(newer, known, conn.execute(COMPATIBLE))
     missing = sorted(known.keys() - applied)
     for number in missing:
         conn.execute(cast(Any, known[number]), prepare=False)
@@ -407,6 +414,8 @@ def _migrate(schema: str, conn: psycopg.Connection[Any]) -> list[int]:
             "insert into schema_version (number, applied_at) values (%s, %s)",
             [number, datetime.now(UTC).isoformat(timespec="seconds")],
         )
+    if applied and missing:
+        conn.execute(END_IDLE)
     return missing
 
 

@@ -15,12 +15,13 @@ from alongside.core.store.copies import remove_abandoned
 from alongside.core.store.driver import LIBRARY, Database, connect, sqlite3, vacuum_file
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
+    COMPATIBLE,
     DatabaseMoved,
     DatabaseReplaced,
-    NewerDatabase,
     SqliteTransaction,
     Store,
     Transaction,
+    refuse_newer,
     vacuums_owed,
 )
 from alongside.core.store.write_ahead_log import note_loss, read_noted_loss
@@ -224,9 +225,7 @@ def migrate(db: Database) -> list[int]:
         applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
         known = read_migrations()
         if newer := applied - known.keys():
-            raise NewerDatabase(
-                f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
-            )
+            refuse_newer(newer, known, db.conn.execute(COMPATIBLE))
         missing = sorted(known.keys() - applied)
         for number in missing:
             for statement in _split_statements(known[number]):

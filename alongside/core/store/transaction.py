@@ -22,6 +22,7 @@ from alongside.core.turns import NoTurn, Turns
 
 AGGREGATES = Path(__file__).with_name("aggregates.sql")
 BUSY_SECONDS = 30
+COMPATIBLE = "select number, runs_from from schema_compatibility"  # for `refuse_newer`
 
 # For modules that may not import the driver: locked, full, damaged, not a database.
 DatabaseError = sqlite3.Error
@@ -47,6 +48,19 @@ class DatabaseReplaced(DatabaseMoved):
 
 class NewerDatabase(RuntimeError):
     """The database was written by a newer version of the app; this one must not touch it."""
+
+
+def refuse_newer(newer: Collection[int], known: Collection[int], compatible: "Iterable[Row]") -> None:
+    """`newer`: changes of the schema that this version does not know. `compatible`: rows that say from which
+    version on others can go on beside a change.
+
+    Raises NewerDatabase for one that does not say that this version can.
+    """
+    runs_from = {row["number"]: row["runs_from"] for row in compatible}
+    if too_new := [number for number in newer if runs_from.get(number, number) > max(known)]:
+        raise NewerDatabase(
+            f"schema {max(too_new)} is newer than this version of Alongside, which knows {max(known)}"
+        )
 
 
 class UnsafeServer(RuntimeError):

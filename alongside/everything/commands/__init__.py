@@ -36,6 +36,11 @@ for command in (
         "Make a link by which an admin who is locked out chooses a new password.",
     ),
     LazyCommand(
+        "set-up-code",
+        "alongside.everything.commands.set_up_code:set_up_code",
+        "Print a code with which someone sets up the organisation in the app.",
+    ),
+    LazyCommand(
         "import",
         "alongside.everything.commands.imports:import_commands",
         "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",

@@ -21,6 +21,8 @@ from alongside.core.rules.errors import NotAllowed
 from alongside.core.rules.sealing import KeyPair
 from alongside.core.rules.tokens import hashed
 from alongside.core.store.engine import Transaction
+from alongside.everything.rules.set_up_codes import CODE_LASTS, clean_set_up_code, new_set_up_code
+from alongside.everything.store import set_up_codes
 from alongside.teams.rules.releases import Setting
 from alongside.teams.store import release_settings
 
@@ -116,6 +118,21 @@ class AccountOpeningDesk(SignInDesk):
             audit.record_action(db, self.now, person.id, Action.SET_UP, person.id)
             keys = own_keys.keys_by_password(db, person.id, new.secret, self.now)
             return self._enter_with_new_codes(db, person.id, new, keys, device)
+
+    def print_set_up_code(self) -> str | None:
+        """A new one, beside those that were printed before; None where there is an organisation."""
+        code = new_set_up_code()
+        with self.store.write() as db:
+            if organisations.find_organisation(db) is not None:
+                return None
+            set_up_codes.delete_codes(db, before=self.now - CODE_LASTS)
+            set_up_codes.add_code(db, hashed(code), self.now)
+        return code
+
+    def is_set_up_code(self, typed: str) -> bool:
+        """Whether it is one that was printed, by whichever process, within CODE_LASTS."""
+        with self.store.read() as db:
+            return set_up_codes.is_printed(db, hashed(clean_set_up_code(typed)), self.now - CODE_LASTS)
 
     def count_set_up_try(self, address: str) -> None:
         """Raises MustWait."""

@@ -10,6 +10,7 @@ from alongside.core.rules.clock import ClockRefused
 from alongside.core.rules.errors import NotSaved
 from alongside.core.store.engine import DatabaseError
 from alongside.core.ui.error_log import log_with_number
+from alongside.everything.desk.clock_lease import NoHolder
 
 STUCK_AFTER = 15 * 60  # seconds in one run; the longest delivers e-mail to a slow mail server
 FAILING_AFTER = 3  # failures in a row: a single one may be a lock that was held for long
@@ -35,9 +36,13 @@ class Task:
     def watch_run(self) -> Iterator[None]:
         """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until
         a restart.
+
+        Where no process does the work, it counts as stuck.
         """
         try:
             yield
+        except NoHolder:
+            return
         except ClockRefused as error:  # logged once, not at every run
             if not self.refused:
                 log.error(
@@ -80,7 +85,12 @@ VACUUMING = Task(  # writers wait meanwhile, for some seconds in a large organis
     every=3600,
 )
 BACKING_UP = Task(name="Backing up", undone="No backup was made. It will be tried again.", every=60)
-EVERY_TASK = (PUBLISHING, SCHEDULED_JOBS, VACUUMING, BACKING_UP)
+TAKING_TURNS = Task(
+    name="Taking turns with the other processes",
+    undone="It is not known which process does the scheduled jobs. It will be tried again.",
+    every=30,
+)
+EVERY_TASK = (TAKING_TURNS, PUBLISHING, SCHEDULED_JOBS, VACUUMING, BACKING_UP)
 
 
 def reset_tasks() -> None:

@@ -1,6 +1,5 @@
 """Passkeys before sign-in: what the script of these pages gets, and what it sends back."""
 
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -8,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from alongside.accounts.desk.passkeys import PasskeysDesk
+from alongside.accounts.desk.passkeys import PasskeysDesk, open_challenges
 from alongside.accounts.http.forms import Typed, form_route
 from alongside.accounts.http.guard import cookie_of
 from alongside.accounts.http.hosts import is_https, relying_party
@@ -17,18 +16,16 @@ from alongside.accounts.http.visitors import store_of_cookie, visitor_of_cookie
 from alongside.accounts.rules.passkeys import (
     CHALLENGE_LASTS,
     Answer,
-    Challenges,
     IssuedChallenge,
     Json,
     NoPasskeysHere,
     RelyingParty,
 )
 from alongside.core.http.cookies import cookie_fingerprint, cookie_name, cookie_value
+from alongside.core.http.stores import current_store
 from alongside.core.rules.errors import AlongsideError, NotAllowed
 from alongside.core.ui.refusals import refusal_text
 
-# one process serves everyone; a restart makes new challenges
-CHALLENGES = Challenges(secrets.token_bytes(32))
 COOKIE = "alongside_passkey"
 TO_SIGN_IN = "sign-in"
 MY_ACCOUNT = "/account"
@@ -46,7 +43,7 @@ def send_challenge(request: Request, purpose: str, options: Callable[[str, Relyi
     """What the script asks a device for. A refusal is a sentence that it shows."""
     try:
         party = relying_party(request)
-        challenge, kept = CHALLENGES.new_challenge(purpose, datetime.now(UTC))
+        challenge, kept = open_challenges(current_store()).new_challenge(purpose, datetime.now(UTC))
         answer = JSONResponse(options(challenge, party))
     except AlongsideError as error:
         return JSONResponse({"refusal": refusal_text(error, words_of(request))}, 403)
@@ -67,7 +64,9 @@ def read_answer(request: Request, purpose: str, typed: Typed) -> tuple[Answer, I
     Raises NoPasskeysHere, ChallengeExpired, WrongPasskey.
     """
     brought = cookie_value(COOKIE, request.cookies, is_https(request))
-    asked = CHALLENGES.check_challenge(brought, purpose, relying_party(request), datetime.now(UTC))
+    asked = open_challenges(current_store()).check_challenge(
+        brought, purpose, relying_party(request), datetime.now(UTC)
+    )
     return Answer.read(typed.get("credential", ""), typed.get("secret", "")), asked
 
 

@@ -50,7 +50,7 @@ from alongside.everything.desk.opening_accounts import AccountOpeningDesk, Invit
 from alongside.everything.http import passkey_routes as passkeys
 from alongside.everything.http import public_links
 from alongside.everything.http.health_routes import healthz
-from alongside.everything.http.set_up import OrganisationForm, WrongFields, is_set_up_code, time_zones
+from alongside.everything.http.set_up import OrganisationForm, WrongFields, time_zones
 from alongside.everything.rules.demo import Story
 from alongside.organisation.http import sheet_page
 from alongside.organisation.http.sheets import SHEETS
@@ -129,11 +129,12 @@ def post_set_up(request: Request, typed: Typed) -> Response:
     t = words_of(request)
     try:
         _sign_in_desk(request).count_set_up_try(address_of(request))
-        if is_set_up_code(typed.get("code", "")):
+        code_is_right = _sign_in_desk(request).is_set_up_code(typed.get("code", ""))
+        if code_is_right:
             _sign_in_desk(request).forgive_set_up_try(address_of(request))
         else:
             _sign_in_desk(request).refuse_set_up_code()
-        place = OrganisationForm.read(typed, t)
+        place = OrganisationForm.read(typed, code_is_right, t)
         entered = _sign_in_desk(request).set_up_organisation(
             place.organisation, place.contacts, place.person, typed["password"], _device_name(request)
         )

@@ -1,10 +1,8 @@
 """The set-up form: every fault found at once, beside its field."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from hmac import compare_digest
 from zoneinfo import available_timezones
 
 from alongside.accounts.desk.signing_in import common_passwords
@@ -15,19 +13,7 @@ from alongside.core.rules.errors import BadInput
 from alongside.core.rules.tokens import new_id
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import LANGUAGES, Words
-
-
-@cache
-def set_up_code() -> str:
-    """Printed on the console, new at every start.
-
-    Anyone who can read the console may set up the organisation.
-    """
-    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
-
-
-def is_set_up_code(typed: str) -> bool:
-    return compare_digest(_digits_of(typed), _digits_of(set_up_code()))
+from alongside.everything.rules.set_up_codes import CODE_LASTS
 
 
 @cache
@@ -58,10 +44,11 @@ class OrganisationForm:
     person: Person
 
     @classmethod
-    def read(cls, typed: dict[str, str], t: Words) -> "OrganisationForm":
+    def read(cls, typed: dict[str, str], code_is_right: bool, t: Words) -> "OrganisationForm":
         """Raises WrongFields."""
         reading = _FormReader(typed, t)
-        reading.read_code()
+        if not code_is_right:
+            reading.refuse_code()
         organisation = Organisation(
             name=reading.read_name("organisation"),
             time_zone=reading.read_zone(),
@@ -92,11 +79,11 @@ class _FormReader:
         self.typed, self.t = typed, t
         self.wrong: dict[str, str] = {}
 
-    def read_code(self) -> None:
-        if not is_set_up_code(self.typed.get("code", "")):
-            self.wrong["code"] = self.t(
-                "That is not the code the server printed. Each start prints a new one."
-            )
+    def refuse_code(self) -> None:
+        self.wrong["code"] = self.t(
+            "The server printed no such code in the last {days} days. Each start prints a new one.",
+            days=self.t.number(CODE_LASTS.days),
+        )
 
     def read_name(self, field: str, optional: bool = False) -> str:
         if optional and not self.typed.get(field, "").strip():
@@ -155,7 +142,3 @@ class _FormReader:
 
 def _fold_text(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
-
-
-def _digits_of(code: str) -> bytes:
-    return "".join(letter for letter in code if letter.isascii() and letter.isdigit()).encode()

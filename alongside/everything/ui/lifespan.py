@@ -4,7 +4,7 @@ import gc
 import importlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -24,16 +24,25 @@ from alongside.checkins.ui.pictures import warm_up_charts
 from alongside.core.http.cookies import DEMO_MARK
 from alongside.core.http.sockets import turn_off_delay
 from alongside.core.http.stores import check_databases, current_store, settings
+from alongside.core.rules.errors import NotSaved
+from alongside.core.rules.tokens import new_id
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
 from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
 from alongside.core.ui.error_log import hide_messages_in_log
+from alongside.everything.desk.clock_lease import ClockLease
+from alongside.everything.desk.opening_accounts import AccountOpeningDesk
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.everything.http import background
-from alongside.everything.http.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
+from alongside.everything.http.background import (
+    BACKING_UP,
+    PUBLISHING,
+    SCHEDULED_JOBS,
+    TAKING_TURNS,
+    VACUUMING,
+)
 from alongside.everything.http.routes import write_ended_sign_ins
-from alongside.everything.http.set_up import set_up_code
 from alongside.everything.mail import topics  # noqa: F401  # registers what is sent
 from alongside.notifications.mail.delivery import MailDelivery
 from alongside.organisation.http.sheets import SHEETS
@@ -99,23 +108,23 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     background.reset_tasks()
     automatic_backups.reset_status()
     in_thread = anyio.to_thread.run_sync
-
-    def publish_due() -> None:
-        OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
-
+    process = new_id()  # among those that share the database
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(in_thread, _draw_charts_ahead)
         # Periods close by the calendar; a check every few minutes is one small query.
-        tasks.start_soon(_run_regularly, PUBLISHING, partial(in_thread, publish_due))
-        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, partial(in_thread, _run_jobs_and_deliver))
+        tasks.start_soon(_run_regularly, PUBLISHING, partial(in_thread, _run_in_turn, process, _publish_due))
+        do_jobs = partial(in_thread, _run_in_turn, process, _run_jobs_and_deliver)
+        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, do_jobs)
+        tasks.start_soon(_run_regularly, TAKING_TURNS, partial(in_thread, _keep_in_step, process))
         tasks.start_soon(_run_regularly, BACKING_UP, partial(automatic_backups.back_up_if_due, whole_file))
-        tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, whole_file))
+        tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, process, whole_file))
         tasks.start_soon(_repeat, COLLECT_EVERY, partial(in_thread, gc.collect))
         tasks.start_soon(_repeat, LOOK_EVERY, _clear_screens)
         tasks.start_soon(_repeat, LOOK_EVERY, write_ended_sign_ins)
         yield
         tasks.cancel_scope.cancel()
+    await in_thread(_give_up_lease, process)
 
 
 def _load_and_open() -> None:
@@ -128,8 +137,9 @@ def _load_and_open() -> None:
         logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
     read_support_contacts(current_store())  # remembered, should the database fail later
     with current_store().read() as db:
-        if organisations.find_organisation(db) is None:
-            print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
+        is_set_up = organisations.find_organisation(db) is not None
+    if not is_set_up and (code := AccountOpeningDesk(current_store(), datetime.now(UTC)).print_set_up_code()):
+        print(f"\n  Set-up code: {code}   (for “Set up our organisation”)\n", flush=True)
 
 
 def _draw_charts_ahead() -> None:
@@ -153,6 +163,29 @@ async def _run_regularly(task: background.Task, work: Callable[[], Awaitable[Non
         await anyio.sleep(task.every)
 
 
+def _run_in_turn(process: str, work: Callable[[], object]) -> None:
+    """Of the processes that share the database, one does it. Raises NoHolder."""
+    if _clock_lease(process).hold(datetime.now(UTC)):
+        work()
+
+
+def _keep_in_step(process: str) -> None:
+    """With other processes. Work may take longer than the lease lasts, so it is renewed here.
+
+    Raises NoHolder.
+    """
+    read_support_contacts(current_store())
+    _clock_lease(process).hold(datetime.now(UTC))
+
+
+def _clock_lease(process: str) -> ClockLease:
+    return ClockLease(store=current_store(), holder=process, may_take=settings().clock)
+
+
+def _publish_due() -> None:
+    OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
+
+
 def _run_jobs_and_deliver() -> None:
     """Never for the demo, whose people have no addresses."""
     run_scheduled_jobs(current_store(), datetime.now(UTC))
@@ -160,12 +193,18 @@ def _run_jobs_and_deliver() -> None:
         MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
 
 
-async def _vacuum_if_needed(whole_file: anyio.Lock) -> None:
+def _give_up_lease(process: str) -> None:
+    """So that another process goes on soon; it would anyway, a little later."""
+    with suppress(NotSaved, DatabaseError):
+        _clock_lease(process).give_up()
+
+
+async def _vacuum_if_needed(process: str, whole_file: anyio.Lock) -> None:
     """Removes what was written before its owner had keys and has been sealed since."""
 
     def vacuum() -> None:
         if current_store().needs_vacuum:
-            current_store().vacuum()
+            _run_in_turn(process, current_store().vacuum)
 
     async with whole_file:
         with VACUUMING.watch_run():

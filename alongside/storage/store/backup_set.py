@@ -34,7 +34,7 @@ from alongside.storage.store.upkeep import AlreadyThere, Unsound, checked_copy, 
 MOST_NAMED = 3  # files in one sentence
 
 # Written by the server itself even when no one uses it: no reason for another backup.
-OF_THE_SERVER = frozenset({"heartbeat", "clock"})
+OF_THE_SERVER = frozenset({"heartbeat", "clock", "clock_lease"})
 
 OF_CODE = {
     sqlite3.SQLITE_FULL: BackupFault.NO_ROOM,

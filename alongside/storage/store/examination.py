@@ -10,8 +10,9 @@ from alongside.core.rules.weeks import Week
 from alongside.core.settings import Key
 from alongside.core.store import copies
 from alongside.core.store.driver import Database, NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, NewerDatabase
+from alongside.core.store.engine import BUSY_SECONDS
 from alongside.core.store.sqlite import is_open_here, read_migrations
+from alongside.core.store.transaction import COMPATIBLE, refuse_newer
 from alongside.core.store.write_ahead_log import find_loss, read_noted_loss
 from alongside.storage.store import erasure_ledger
 
@@ -61,9 +62,7 @@ def _examine_open(file: Path, db: Database) -> Examination:
     applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
     known = read_migrations().keys()
     if newer := applied - known:
-        raise NewerDatabase(
-            f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
-        )
+        refuse_newer(newer, known, db.conn.execute(COMPATIBLE))
     damage = [row[0] for row in db.conn.execute("pragma integrity_check(20)")]
     broken = db.conn.execute("pragma foreign_key_check").fetchall()
     back = erasure_ledger.find_erased(erasure_ledger.read_ledger(file), list_person_ids(db))

@@ -6,7 +6,13 @@ from enum import StrEnum
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.engine import Store, Transaction
 from alongside.core.store.sqlite import read_migrations
-from alongside.core.store.transaction import DatabaseMoved, DatabaseReplaced
+from alongside.core.store.transaction import (
+    COMPATIBLE,
+    DatabaseMoved,
+    DatabaseReplaced,
+    NewerDatabase,
+    refuse_newer,
+)
 from alongside.core.turns import NoTurn
 
 # The log grows to 4 MB before it is copied into the file, which may grow as much; the rest is room to clean
@@ -46,9 +52,8 @@ def find_trouble(store: Store, seconds: float) -> Trouble | None:
         # An older connection may still see a file that is gone.
         with store.with_patience(seconds) as own:
             with own.read() as db:
-                applied = db.rows("select number from schema_version")
-            if {row["number"] for row in applied} != read_migrations().keys():
-                return Trouble.OTHER_SCHEMA
+                if not _has_fitting_schema(db):
+                    return Trouble.OTHER_SCHEMA
             with own.write_plainly() as db:
                 db.run(
                     """
@@ -65,6 +70,19 @@ def find_trouble(store: Store, seconds: float) -> Trouble | None:
         return Trouble.MOVED
     except sqlite3.Error as error:
         return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
+
+
+def _has_fitting_schema(db: Transaction) -> bool:
+    """That of this version, or a newer one beside which it can go on."""
+    applied, known = (
+        {row["number"] for row in db.rows("select number from schema_version")},
+        read_migrations(),
+    )
+    try:
+        refuse_newer(applied - known.keys(), known, db.rows(COMPATIBLE))
+    except NewerDatabase:
+        return False
+    return known.keys() <= applied
 
 
 def schema_number(db: Transaction) -> int:

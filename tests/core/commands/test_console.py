@@ -37,6 +37,7 @@ ASKED = {
     "round confirm": "1 --as ana",
     "round propose": "",
     "round show": "1",
+    "set-up-code": "",
     "team": "Red --as ana",
     "trend": "--person ana",
     "verify": "",

@@ -225,3 +225,34 @@ def test_large_results_are_read_as_they_come(house: PostgresStore) -> None:
         found = db.iterate_rows("select a.id from person a, person b, person c, person d, person e, person f")
 
         assert sum(1 for _ in found) == everyone**6 > postgres.READ_AT_ONCE
+
+
+@pytest.mark.parametrize("twin", [False, True])
+def test_a_process_goes_on_while_another_adds_a_column(
+    postgres_houses: Houses, monkeypatch: pytest.MonkeyPatch, twin: bool
+) -> None:
+    """The twin leaves the connections that are idle, whose prepared statements know the table as it was."""
+    place = postgres_houses.new_place()
+    older = open_store(place)
+
+    def work() -> None:
+        with older.write() as db:
+            db.rows("select * from put_aside where person_id = :one", one="ana")
+
+    for _ in range(10 * postgres.MOST_CONNECTIONS):  # psycopg prepares what a connection is asked often
+        work()
+    added = "alter table put_aside add column reason text; insert into schema_compatibility values (9999, 1)"
+    newer = {**postgres.postgres_migrations(), 9999: added}
+    with monkeypatch.context() as patched:
+        patched.setattr(postgres, "postgres_migrations", lambda: newer)
+        if twin:
+            patched.setattr(postgres, "END_IDLE", "select 1")
+        assert bring_up_to_date(place) == [9999]
+
+    if twin:
+        with pytest.raises(sqlite3.DatabaseError, match="cached plan"):
+            work()
+    else:
+        work()
+    older.close()
+    postgres_houses.drop(place)

@@ -14,7 +14,7 @@ from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import people
 from alongside.core.commands.command_group import LazyCommand
 from alongside.core.settings import Key
-from alongside.core.store.engine import Store
+from alongside.core.store.engine import Store, open_store
 from alongside.everything.commands import main
 from alongside.partners.desk.coordinator import CoordinatorDesk
 from alongside.storage.store import upkeep
@@ -45,6 +45,7 @@ ASKED: dict[str, tuple[str, set[str]]] = {
     "remind": ("--dry-run", NUMPY),
     "restore": ("kept.db", set()),
     "round": ("propose", MATCHING),
+    "set-up-code": ("", NUMPY),
     "team": ("Red --as dee@example.org", NUMPY),
     "trend": ("--person ana@example.org", NUMPY),
     "verify": ("", set()),
@@ -113,6 +114,9 @@ def test_a_command_loads_what_it_needs_and_no_more(command: str, folder: Path) -
     here = {"ALONGSIDE_DATABASE": f"sqlite:///{folder / 'alongside.db'}"}
     if command == "demo":
         here = {"ALONGSIDE_DATABASE": f"sqlite:///{folder / 'new.db'}"}
+    if command == "set-up-code":
+        here = {"ALONGSIDE_DATABASE": f"sqlite:///{folder / 'new.db'}"}
+        open_store(folder / "new.db").close()
     if command in OF_A_KEY:
         here["ALONGSIDE_KEY_FILE"] = str(folder / "key")
     if command == "backups":

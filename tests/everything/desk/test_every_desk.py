@@ -246,6 +246,7 @@ OWN = {
 WITHOUT_A_PERSON = {
     "SignInDesk",
     "AccountOpeningDesk",
+    "ClockLease",
     "MailQueue",
     "DataAdmin",
     "OperatorDesk",

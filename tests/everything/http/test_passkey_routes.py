@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,6 +11,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from alongside.accounts.desk.account import AccountDesk
 from alongside.accounts.desk.current_user import current_user as who_holds
+from alongside.accounts.desk.passkeys import open_challenges
 from alongside.accounts.desk.signing_in import NewSignIn
 from alongside.accounts.rules.passkeys import (
     Answer,
@@ -18,9 +20,8 @@ from alongside.accounts.rules.passkeys import (
     RelyingParty,
 )
 from alongside.accounts.store import passkeys, sign_ins
-from alongside.core.store.engine import Store
+from alongside.core.store.engine import Store, open_store
 from alongside.everything.desk.opening_accounts import AccountOpeningDesk
-from alongside.everything.http.passkey_routes import CHALLENGES
 from alongside.organisation.desk.invitations import new_invitation
 from tests.conftest import NOW, PASSWORD
 from tests.everything.ui.test_doors import faults, now
@@ -288,6 +289,22 @@ def test_the_script_is_ours_and_never_an_old_one(visitor: TestClient) -> None:
     assert re.findall(r"https?://|innerHTML|eval\(", answer.text) == []
 
 
-def test_each_server_marks_its_challenges_by_a_key_of_its_own() -> None:
-    assert len(CHALLENGES.key) == 32
-    assert str(CHALLENGES.key) not in repr(CHALLENGES)
+def test_an_answer_is_taken_by_another_process_than_the_one_that_asked(store: Store) -> None:
+    other = open_store(store.file)
+    challenge, kept = open_challenges(store).new_challenge("sign-in", NOW)
+
+    asked = open_challenges(other).check_challenge(kept, "sign-in", HERE, NOW)
+
+    assert asked.challenge == challenge
+    other.close()
+
+
+def test_each_database_marks_its_challenges_by_a_key_of_its_own(store: Store, tmp_path: Path) -> None:
+    elsewhere = open_store(tmp_path / "elsewhere.db")
+    mine, others = open_challenges(store), open_challenges(elsewhere)
+    elsewhere.close()
+
+    with pytest.raises(ChallengeExpired):
+        others.check_challenge(mine.new_challenge("sign-in", NOW)[1], "sign-in", HERE, NOW)
+    assert len(mine.key) == 32
+    assert str(mine.key) not in repr(mine)

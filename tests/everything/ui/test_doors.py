@@ -21,8 +21,10 @@ from alongside.checkins.store import checkins
 from alongside.core.http import stores
 from alongside.core.http.cookies import BROWSER_COOKIE, COOKIE
 from alongside.core.rules.tokens import hashed
-from alongside.core.store.engine import Store
-from alongside.everything.http.set_up import find_time_zone, set_up_code
+from alongside.core.store.engine import Store, open_store
+from alongside.everything.desk.opening_accounts import AccountOpeningDesk
+from alongside.everything.http.set_up import find_time_zone
+from alongside.everything.rules.set_up_codes import CODE_LASTS
 from alongside.organisation.desk.invitations import new_invitation
 from tests.conftest import WEEK
 from tests.fixtures.http import THE_PAGE, client
@@ -72,8 +74,16 @@ FILLED = {
 }
 
 
+def printed_code(at: datetime | None = None) -> str:
+    """As another process prints one that shares the database; none counts once there is an organisation."""
+    other = open_store(stores.current_store().file)
+    code = AccountOpeningDesk(other, at or now()).print_set_up_code()
+    other.close()
+    return code or "0000-0000-0000-0000"
+
+
 def setting_up(browser: TestClient, **typed: str):
-    return browser.post("/set-up", data={"code": set_up_code(), **FILLED, **typed})
+    return browser.post("/set-up", data={"code": printed_code(), **FILLED, **typed})
 
 
 @pytest.mark.parametrize("path", ["/", "/my_weeks", "/sign-in"])
@@ -100,10 +110,11 @@ def test_after_set_up_one_lands_on_what_is_next(first: TestClient) -> None:
 
 
 def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
-    setting_up(first)
+    code = printed_code()
+    setting_up(first, code=code)
 
     assert client().get("/set-up").headers["location"] == "/sign-in"
-    assert faults(setting_up(client(), login="ben@example.org")) == [
+    assert faults(setting_up(client(), code=code, login="ben@example.org")) == [
         message("accounts/ui/refusals", "Alongside")
     ]
     with stores.current_store().read() as db:
@@ -169,6 +180,24 @@ def test_guesses_at_the_set_up_code_wait_and_the_right_code_does_not(first: Test
     assert "wait" in faults(setting_up(first))[0].lower()
     with stores.current_store().read() as db:
         assert organisations.find_organisation(db) is None
+
+
+def test_each_code_that_a_process_printed_counts_for_some_days(
+    first: TestClient,
+) -> None:
+    old, earlier = printed_code(now() - CODE_LASTS - timedelta(minutes=1)), printed_code()
+    newest = printed_code()
+
+    def is_taken(code: str) -> bool:
+        return AccountOpeningDesk(stores.current_store(), now()).is_set_up_code(code)
+
+    assert [is_taken(code) for code in (old, earlier, newest, newest.replace("-", " "))] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert setting_up(first, code=earlier).status_code == 200
 
 
 # ── the demo ────────────────────────────────────────────────────────────────────────────────────────────────────────

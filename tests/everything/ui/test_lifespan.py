@@ -8,12 +8,16 @@ import streamlit as st
 from sqlcipher3 import dbapi2 as sqlite3
 from streamlit import config as st_config
 
+from alongside.accounts.http.support_contacts import remembered_contacts
+from alongside.accounts.rules.organisations import SupportContact
+from alongside.accounts.store import organisations
 from alongside.core.http import stores
 from alongside.core.rules.clock import ClockAhead
 from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import Key
 from alongside.core.store import sqlite
 from alongside.core.store.engine import open_store
+from alongside.everything.desk.clock_lease import NoHolder
 from alongside.everything.http.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.everything.ui import lifespan
 from alongside.everything.ui.lifespan import refuse_early
@@ -245,3 +249,33 @@ def test_a_chart_that_cannot_be_drawn_ahead_stops_nothing_and_is_in_the_log(monk
     lifespan._draw_charts_ahead()
 
     assert caplog.messages == ["No chart was drawn ahead (ZeroDivisionError)."]
+
+
+def test_work_that_no_process_does_is_reported_as_stuck(task):
+    def run() -> None:
+        with task.watch_run():
+            raise NoHolder
+
+    task.looked_at -= task.every + STUCK_AFTER - 1
+    run()
+    assert task.describe_trouble() is None
+    task.looked_at -= 2
+    run()
+
+    assert task.describe_trouble() == "The work is stuck: it has not finished for 15 minutes."
+
+
+def test_contacts_that_another_process_changed_are_at_hand_when_the_database_fails(
+    start: Callable[..., None], tmp_path: Path
+) -> None:
+    open_store(tmp_path / "alongside.db").close()
+    start()
+    lifespan._load_and_open()
+    other, contact = open_store(tmp_path / "alongside.db"), SupportContact("A friend", "0800 1", "")
+    with other.write() as db:
+        organisations.save_support_contacts(db, [contact])
+    other.close()
+
+    lifespan._keep_in_step("ours")
+
+    assert remembered_contacts(stores.current_store().file) == [contact]
