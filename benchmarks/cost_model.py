@@ -33,14 +33,16 @@ class Inputs:
     weeks: float = given(46, "", "check-ins of a person in a year", "assumed")
     peak: float = given(0.3, "", "share of the week's visits in its busiest hour", "assumed: Friday, 15:00")
     visit_minutes: float = given(3, "min", "how long a tab stays open", "assumed")
-    busy: float = given(0.55, "", "of a core, before people wait for one another", "assumed, see Load")
+    busy: float = given(0.51, "", "of a core, before people wait for one another", "assumed, see Load")
     spare: float = given(2, "", "processes that may be down", "yours")
     pool: float = given(16, "", "connections of a process", "the app's limit")
     visit_cpu: float = given(0.535, "s", "processor time of a weekly visit, app", "measured: Visit")
     visit_db: float = given(0.045, "s", "the same, PostgreSQL", "measured: Visit")
     visit_writes: float = given(11.2, "", "transactions of a visit that write", "measured: Visit")
     visit_wal: float = given(15.1, "kB", "write-ahead log of a visit", "measured: Visit")
-    visit_kb: float = given(8.9, "kB", "what a visit leaves in the database", "measured: Visit")
+    week_kb: float = given(0.51, "kB", "a check-in on PostgreSQL's disk, with its indexes", "measured: Engines")
+    text_kb: float = given(0.3, "kB", "the sealed texts of a week", "measured before: padded")
+    other_kb: float = given(15, "kB", "sign-ins, messages, log of a person in a year", "assumed")
     process_mb: float = given(244, "MB", "memory of a process without visitors", "measured: Visit")
     tab_mb: float = given(0.39, "MB", "memory of an open tab", "measured: Visit")
     connection_mb: float = given(49, "MB", "memory of a connection that served 500 schemas", "measured: Schemas")
@@ -90,8 +92,13 @@ class Model:
         return self.processes * self.given.pool
 
     @property
+    def year_kb(self) -> float:
+        """Of one advocate."""
+        return self.given.weeks * (self.given.week_kb + self.given.text_kb) + self.given.other_kb
+
+    @property
     def year_gb(self) -> float:
-        return self.given.advocates * self.given.weeks * self.given.visit_kb / 1e6
+        return self.given.advocates * self.year_kb / 1e6
 
     def outputs(self) -> Iterator[Output]:
         one, second = self.given, "visits a second"
@@ -115,7 +122,10 @@ class Model:
             "connections × connection_mb",
             f"{self.connections * one.connection_mb / 1000:.1f} GB",
         )
-        yield Output("storage a year", "advocates × weeks × visit_kb", f"{self.year_gb:.1f} GB")
+        yield Output(
+            "storage of an advocate's year", "weeks × (week_kb + text_kb) + other_kb", f"{self.year_kb:.0f} kB"
+        )
+        yield Output("storage a year", "advocates × the same", f"{self.year_gb:.1f} GB")
         yield Output(
             "storage of empty schemas",
             "organisations × schema_mb",

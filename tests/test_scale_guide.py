@@ -38,13 +38,19 @@ def test_the_guide_shows_what_the_model_works_out():
         ("write-ahead log", GIVEN.visit_wal),
         ("memory of the app without tabs", GIVEN.process_mb),
         ("memory of a tab", GIVEN.tab_mb),
-        ("growth of the database", GIVEN.visit_kb),
         ("memory of a connection that asked all", GIVEN.connection_mb),
         ("an empty one on the disk", GIVEN.schema_mb),
     ],
 )
 def test_the_model_takes_what_was_measured(what: str, given: float):
     assert measured(what) == given
+
+
+def test_a_check_in_takes_as_much_room_as_was_measured():
+    (row,) = [line for line in MEASURED.splitlines() if line.startswith("| a check-in on the disk")]
+    on_postgres = row.split("|")[4].split()[0]
+
+    assert round(float(on_postgres) / 1000, 2) == GIVEN.week_kb
 
 
 def test_the_model_has_as_many_connections_as_a_process_takes():

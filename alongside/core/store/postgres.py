@@ -44,7 +44,7 @@ READ_AT_ONCE = 5_000  # rows
 LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
-# Of other processes, which then open new ones: each prepared statement that reads `*` of a changed table would
+# Of other processes, which then open new ones: a prepared statement that reads `*` of a changed table would
 # fail once on an old one. Those that are in use end their transaction.
 END_IDLE = """
     select pg_terminate_backend(pid) from pg_stat_activity
