@@ -40,12 +40,16 @@ class Inputs:
     visit_db: float = given(0.045, "s", "the same, PostgreSQL", "measured: Visit")
     visit_writes: float = given(11.2, "", "transactions of a visit that write", "measured: Visit")
     visit_wal: float = given(15.1, "kB", "write-ahead log of a visit", "measured: Visit")
-    week_kb: float = given(0.51, "kB", "a check-in on PostgreSQL's disk, with its indexes", "measured: Engines")
+    week_kb: float = given(
+        0.51, "kB", "a check-in on PostgreSQL's disk, with its indexes", "measured: Engines"
+    )
     text_kb: float = given(0.3, "kB", "the sealed texts of a week", "measured before: padded")
     other_kb: float = given(15, "kB", "sign-ins, messages, log of a person in a year", "assumed")
     process_mb: float = given(244, "MB", "memory of a process without visitors", "measured: Visit")
     tab_mb: float = given(0.39, "MB", "memory of an open tab", "measured: Visit")
-    connection_mb: float = given(49, "MB", "memory of a connection that served 500 schemas", "measured: Schemas")
+    connection_mb: float = given(
+        49, "MB", "memory of a connection that served 500 schemas", "measured: Schemas"
+    )
     schema_mb: float = given(1.9, "MB", "an organisation with no one in it", "measured: Schemas")
 
 
@@ -123,7 +127,9 @@ class Model:
             f"{self.connections * one.connection_mb / 1000:.1f} GB",
         )
         yield Output(
-            "storage of an advocate's year", "weeks × (week_kb + text_kb) + other_kb", f"{self.year_kb:.0f} kB"
+            "storage of an advocate's year",
+            "weeks × (week_kb + text_kb) + other_kb",
+            f"{self.year_kb:.0f} kB",
         )
         yield Output("storage a year", "advocates × the same", f"{self.year_gb:.1f} GB")
         yield Output(

@@ -67,9 +67,9 @@ def cpu(pid: int) -> float:
 
 
 def memory(pid: int) -> float:
-    """MB of its own, and its share of what it has in common with others."""
+    """MB that no other process has a part in."""
     rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return int(next(row for row in rows if row.startswith("Pss:")).split()[1]) / 1000
+    return sum(int(row.split()[1]) for row in rows if row.startswith("Private")) / 1000
 
 
 def children(pid: int) -> list[int]:

@@ -60,7 +60,11 @@ def test_the_model_has_as_many_connections_as_a_process_takes():
 def test_twice_the_people_need_twice_as_much_and_half_a_peak_half_the_cores():
     model, twice, calmer = (
         Model(given)
-        for given in (GIVEN, replace(GIVEN, advocates=2 * GIVEN.advocates), replace(GIVEN, peak=GIVEN.peak / 2))
+        for given in (
+            GIVEN,
+            replace(GIVEN, advocates=2 * GIVEN.advocates),
+            replace(GIVEN, peak=GIVEN.peak / 2),
+        )
     )
 
     assert twice.app_cores == pytest.approx(2 * model.app_cores)

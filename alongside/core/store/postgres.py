@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count, islice
 from threading import Lock
 from typing import Any, ClassVar, NoReturn, cast
 
@@ -185,8 +185,14 @@ class PostgresTransaction(Transaction):
         self.run("update vacuums_owed set number = number + 1")
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        waiting = iter(rows)
+        first = [*islice(waiting, 2)]
+        if len(first) < 2:  # a pipeline would take longer
+            for row in first:
+                self._execute(sql, row)
+            return
         with _translating():
-            self._conn.cursor().executemany(_query(sql), map(to_columns, rows))
+            self._conn.cursor().executemany(_query(sql), map(to_columns, chain(first, waiting)))
 
     def _execute(self, sql: str, values: Mapping[str, Any]) -> Cursor:
         with _translating():
