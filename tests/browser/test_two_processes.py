@@ -25,6 +25,7 @@ SAMPLE = "Caddyfile.processes"
 NAME = "alongside.example.org"
 STICKY = "alongside_process"
 AT_ONCE = 4  # visitors while one process after the other is replaced
+PAUSE = 0.03  # seconds between two requests of a visitor
 FEWEST = 200  # requests of theirs
 
 
@@ -33,7 +34,7 @@ class House:
     database: Path
     servers: tuple[Server, Server]
     port: int
-    impatient_port: int  # of the same proxy, where it does not try a second process
+    careless_port: int  # of the same proxy, where it minds no process that is gone
 
     @property
     def home(self) -> str:
@@ -76,7 +77,7 @@ def two_processes(first: int, second: int, port: int, pem: dict[str, str], *chan
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """No one has set it up."""
     proxies.program("caddy")
-    port, impatient_port, folder = free_port(), free_port(), tmp_path_factory.mktemp("caddy")
+    port, careless_port, folder = free_port(), free_port(), tmp_path_factory.mktemp("caddy")
     database = tmp_path_factory.mktemp("house") / "alongside.db"
     bring_up_to_date(database)
     settings = {
@@ -87,15 +88,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     first, second = (Server(tmp_path_factory.mktemp(name), settings, fork=True) for name in ("one", "two"))
     with ThreadPoolExecutor() as pool:
         list(pool.map(Server.start, (first, second)))
-    pem, once = proxies.write_certificate(folder), ("lb_try_duration 15s", "lb_try_duration 0s")
+    pem = proxies.write_certificate(folder)
+    careless = [
+        (line, "") for line in ("lb_try_duration 15s", "fail_duration 2s", "health_uri /_stcore/health")
+    ]
     sites = [
         two_processes(first.port, second.port, port, pem),
-        two_processes(first.port, second.port, impatient_port, pem, once),
+        two_processes(first.port, second.port, careless_port, pem, *careless),
     ]
     caddy = proxies.start_caddy(folder, sites)
     try:
         proxies.wait_for(caddy, folder, port)
-        yield House(database, (first, second), port, impatient_port)
+        yield House(database, (first, second), port, careless_port)
     finally:
         caddy.terminate()
         caddy.wait(proxies.SECONDS)
@@ -135,7 +139,7 @@ def test_one_of_two_processes_is_killed_while_someone_fills_in_their_week(house:
 
 @dataclass
 class Visitors:
-    """Each asks without a pause, as a browser that was never here, and counts the answers."""
+    """Each asks over and over, as a browser that was never here, and counts the answers."""
 
     port: int
     done: threading.Event = field(default_factory=threading.Event)
@@ -143,7 +147,7 @@ class Visitors:
     def ask_on(self) -> Counter[str]:
         answers: Counter[str] = Counter()
         with httpx2.Client(verify=False) as browser:
-            while not self.done.is_set():
+            while not self.done.wait(PAUSE):
                 answers.update(self._ask(browser, path) for path in ("/healthz", "/sign-in"))
         return answers
 
@@ -163,8 +167,8 @@ class Visitors:
 
 
 def test_no_request_fails_while_one_process_after_the_other_is_replaced(house: House) -> None:
-    """The twin asks by the port at which the proxy does not try the other process."""
-    visitors, twin = Visitors(house.port), Visitors(house.impatient_port)
+    """The twin asks where the proxy does not mind that a process is gone."""
+    visitors, twin = Visitors(house.port), Visitors(house.careless_port)
     with ThreadPoolExecutor() as pool:
         asking = [pool.submit(visitors.ask_on) for _ in range(AT_ONCE)]
         asking_twin = pool.submit(twin.ask_on)

@@ -5,7 +5,7 @@ organisation's lock to itself; writers of their own rows share it, and each has 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,20 +13,18 @@ from functools import cache
 from hashlib import sha256
 from itertools import chain, count, islice
 from threading import Lock
-from typing import Any, ClassVar, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 import psycopg
 from psycopg import errors
-from psycopg.abc import Buffer
-from psycopg.adapt import Dumper, Loader
-from psycopg.pq import ExecStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import PostgresPlace
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.postgres_schema import postgres_migrations
+from alongside.core.store.postgres_values import Number, YesOrNo, make_rows
 from alongside.core.store.rows import to_columns
-from alongside.core.store.shared_view import Answers, SharedView
+from alongside.core.store.shared_view import Answers, Remembering, SharedView, say_plainly
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
     COMPATIBLE,
@@ -44,8 +42,8 @@ READ_AT_ONCE = 5_000  # rows
 LONGEST_IDLE_SECONDS = 300  # within a transaction: a process that hangs must not hold the lock for good
 MIGRATION_LOCK_SECONDS = 10  # longer, and every request that waits behind the migration would be lost, too
 
-# Of other processes, which then open new ones: a prepared statement that reads `*` of a changed table would
-# fail once on an old one. Those that are in use end their transaction.
+# Connections of other processes, which then open new ones: on an old one, each prepared statement that reads
+# `*` of a changed table would fail once. Those in use end their transaction.
 END_IDLE = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'alongside' and datname = current_database() and usename = current_user
@@ -77,53 +75,16 @@ AS_ERRORS: dict[type[psycopg.Error], type[sqlite3.Error]] = {
 PARAMETER = re.compile(r"('[^']*'|::)|:([A-Za-z_]\w*)|%")
 
 
-class ServerRow(tuple[Any, ...]):
-    """Values by name or place, as SQLite's rows have them."""
-
-    __slots__ = ()
-    at: ClassVar[dict[str, int]] = {}
-
-    def __getitem__(self, key: Any) -> Any:
-        return super().__getitem__(self.at[key] if isinstance(key, str) else key)
-
-    def keys(self) -> Collection[str]:
-        return self.at.keys()
-
-
-@cache
-def _row_kind(names: tuple[str, ...]) -> type[ServerRow]:
-    return type(
-        "ServerRow", (ServerRow,), {"__slots__": (), "at": {name: at for at, name in enumerate(names)}}
-    )
-
-
-def _make_rows(cursor: psycopg.Cursor[Any]) -> Any:
-    return _row_kind(tuple(column.name for column in cursor.description or ()))
-
-
-class _YesOrNo(Dumper):
-    """Columns have 0 or 1."""
-
-    oid = psycopg.adapters.types["int2"].oid
-
-    def dump(self, obj: Any) -> bytes:
-        return b"1" if obj else b"0"
-
-
-class _Number(Loader):
-    """Sums of whole numbers are whole numbers; means are not."""
-
-    def load(self, data: Buffer) -> int | float:
-        text = bytes(data).decode()
-        return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
 def _configure(conn: psycopg.Connection[Any]) -> None:
-    conn.row_factory = _make_rows
-    conn.adapters.register_dumper(bool, _YesOrNo)
-    conn.adapters.register_loader("numeric", _Number)
-    conn.execute(  # what the screen confirmed is on disk, whatever is the server's default; stricter ones stay
-        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
+    conn.row_factory = make_rows
+    conn.adapters.register_dumper(bool, YesOrNo)
+    conn.adapters.register_loader("numeric", Number)
+    # What the screen confirmed is on disk, whatever is the server's default; stricter ones stay.
+    conn.execute(
+        """
+        select set_config('synchronous_commit', 'on', false)
+        where current_setting('synchronous_commit') = 'off'
+        """
     )
 
 
@@ -162,22 +123,21 @@ def _to_server_sql(sql: str) -> str:
     return PARAMETER.sub(replace, sql)
 
 
-class PostgresTransaction(Transaction):
-    def __init__(self, conn: psycopg.Connection[Any], answers: Answers | None = None) -> None:
+class PostgresTransaction(Remembering):
+    """`schema` is written behind each statement, which is thus prepared for one schema only.
+
+    In another of another version it would fail, as while one organisation after the other is migrated.
+    """
+
+    def __init__(self, conn: psycopg.Connection[Any], schema: str, answers: Answers | None = None) -> None:
         self._conn = conn
+        self._mark = " /* " + schema + " */"
         self._cursors = count()
-        self._answers = answers  # of one that only reads
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        ask = super().rows
-        return self._answers.find(ask, sql, values) if self._answers else ask(sql, **values)
-
-    def row(self, sql: str, **values: Any) -> Row | None:
-        return next(iter(self.rows(sql, **values)), None)
+        self._answers = answers
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
         with _translating(), self._conn.cursor(f"rows_{next(self._cursors)}") as cursor:
-            cursor.execute(_query(sql), to_columns(values))
+            cursor.execute(self._query(sql), to_columns(values))
             while rows := cursor.fetchmany(READ_AT_ONCE):  # twice as quick as row by row
                 yield from rows
 
@@ -192,25 +152,15 @@ class PostgresTransaction(Transaction):
                 self._execute(sql, row)
             return
         with _translating():
-            self._conn.cursor().executemany(_query(sql), map(to_columns, chain(first, waiting)))
+            self._conn.cursor().executemany(self._query(sql), map(to_columns, chain(first, waiting)))
 
     def _execute(self, sql: str, values: Mapping[str, Any]) -> Cursor:
         with _translating():
-            return self._conn.execute(_query(sql), to_columns(values))
+            return self._conn.execute(self._query(sql), to_columns(values))
 
-
-def _say(conn: psycopg.Connection[Any], statements: str) -> None:
-    """Without values and without a cursor, which takes half the time."""
-    result = conn.pgconn.exec_(statements.encode())
-    if conn.closed:
-        raise psycopg.OperationalError("the connection was ended")
-    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
-        raise errors.error_from_result(result)
-
-
-def _query(sql: str) -> Any:
-    """Every statement is our own text; values are bound."""
-    return _to_server_sql(sql)
+    def _query(self, sql: str) -> Any:
+        """Every statement is our own text; values are bound."""
+        return _to_server_sql(sql) + self._mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,8 +194,8 @@ class PostgresStore(Store):
     @contextmanager
     def _reading(self) -> Iterator[Transaction]:
         with self._begun("begin isolation level repeatable read, read only") as conn:
-            yield PostgresTransaction(conn, Answers())
-            _say(conn, "rollback")
+            yield PostgresTransaction(conn, self.place.schema, Answers())
+            say_plainly(conn, "commit")  # after a rollback, psycopg would throw all prepared statements away
 
     @contextmanager
     def write_plainly(self, own: str | None = None) -> Iterator[Transaction]:
@@ -261,12 +211,12 @@ class PostgresStore(Store):
         house = _lock_number(self.place.schema)
         if own is None:
             with self.turns.turn(self.busy_seconds), self._begun("begin", _lock(house)) as conn:
-                yield PostgresTransaction(conn)
+                yield PostgresTransaction(conn, self.place.schema)
                 conn.commit()
             return
         person = _lock_number(self.place.schema, own)
         with self._begun("begin", _lock(house, shared=True), _lock(person)) as conn:
-            yield PostgresTransaction(conn)
+            yield PostgresTransaction(conn, self.place.schema)
             conn.commit()
 
     @contextmanager
@@ -281,24 +231,17 @@ class PostgresStore(Store):
                 *locks,
             )
         )
-        with _translating(), self._borrow_connection(start, waits=bool(locks)) as conn:
+        with _translating(), self._borrow_connection(start) as conn:
             yield conn
 
     @contextmanager
-    def _borrow_connection(
-        self, start: str = "select 1", waits: bool = False
-    ) -> Iterator[psycopg.Connection[Any]]:
-        """`start`: its first statements, which may have to wait. A connection that the server has ended
-        meanwhile is replaced.
-        """
+    def _borrow_connection(self, start: str = "select 1") -> Iterator[psycopg.Connection[Any]]:
+        """`start`: its first statements. A connection that the server has ended meanwhile is replaced."""
         with _translating():
             for _ in range(MOST_CONNECTIONS):
                 conn = self.pool.getconn(self.busy_seconds)
                 try:
-                    if waits:  # so that someone at the console can interrupt it
-                        conn.execute(cast(Any, start), prepare=False)
-                    else:
-                        _say(conn, start)
+                    say_plainly(conn, start)
                     break
                 except BaseException as error:
                     self._give_back(conn)

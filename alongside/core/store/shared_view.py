@@ -5,6 +5,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from threading import local
 from typing import Any
 
+import psycopg
+from psycopg import errors
+from psycopg.pq import ExecStatus
+
 from alongside.core.store.rows import to_columns
 from alongside.core.store.transaction import Row, Transaction
 
@@ -24,6 +28,28 @@ class Answers:
         if len(found) <= MOST_REMEMBERED:
             self._known[question] = found
         return [*found]
+
+
+class Remembering(Transaction):
+    """`_answers`: None for one that writes."""
+
+    _answers: Answers | None
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        ask = super().rows
+        return ask(sql, **values) if self._answers is None else self._answers.find(ask, sql, values)
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        return next(iter(self.rows(sql, **values)), None)
+
+
+def say_plainly(conn: psycopg.Connection[Any], statements: str) -> None:
+    """Without values and without a cursor, which takes half the time."""
+    result = conn.pgconn.exec_(statements.encode())
+    if conn.closed:
+        raise psycopg.OperationalError("the connection was ended")
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        raise errors.error_from_result(result)
 
 
 class SharedView(local):

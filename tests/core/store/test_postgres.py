@@ -83,7 +83,7 @@ def test_without_the_lock_they_would(house: PostgresStore) -> None:
     @contextmanager
     def unlocked() -> Iterator[Transaction]:
         with house._begun("begin") as conn:
-            yield postgres.PostgresTransaction(conn)
+            yield postgres.PostgresTransaction(conn, house.place.schema)
             conn.commit()
 
     assert lost_of(house, lambda _: unlocked, ["ana"] * 4) > 0
@@ -227,16 +227,17 @@ def test_large_results_are_read_as_they_come(house: PostgresStore) -> None:
         assert sum(1 for _ in found) == everyone**6 > postgres.READ_AT_ONCE
 
 
+@pytest.mark.parametrize("verb", ["read", "write"])
 @pytest.mark.parametrize("twin", [False, True])
 def test_a_process_goes_on_while_another_adds_a_column(
-    postgres_houses: Houses, monkeypatch: pytest.MonkeyPatch, twin: bool
+    postgres_houses: Houses, monkeypatch: pytest.MonkeyPatch, twin: bool, verb: str
 ) -> None:
     """The twin leaves the connections that are idle, whose prepared statements know the table as it was."""
     place = postgres_houses.new_place()
     older = open_store(place)
 
     def work() -> None:
-        with older.write() as db:
+        with getattr(older, verb)() as db:
             db.rows("select * from put_aside where person_id = :one", one="ana")
 
     for _ in range(10 * postgres.MOST_CONNECTIONS):  # psycopg prepares what a connection is asked often
@@ -256,3 +257,46 @@ def test_a_process_goes_on_while_another_adds_a_column(
         work()
     older.close()
     postgres_houses.drop(place)
+
+
+def test_what_is_read_often_stays_prepared(house: PostgresStore) -> None:
+    """Its plan is made once for a connection, not once for each reader."""
+    asked = "select * from put_aside where person_id = :one"
+    for _ in range(10 * postgres.MOST_CONNECTIONS):
+        with house.read() as db:
+            db.rows(asked, one="ana")
+
+    with house.read() as db:
+        assert db.row("select count(*) as n from pg_prepared_statements where statement like '%put_aside%'")[
+            "n"
+        ]
+
+
+@pytest.mark.parametrize("twin", [False, True])
+def test_organisations_of_different_versions_share_connections(
+    postgres_houses: Houses, monkeypatch: pytest.MonkeyPatch, twin: bool
+) -> None:
+    """As while a new version migrates one after the other. The twin prepares a statement for all of them."""
+    before, after = open_store(postgres_houses.new_place()), open_store(postgres_houses.new_place())
+    with after.write() as db:
+        db.run("alter table put_aside add column reason text")
+    if twin:
+        monkeypatch.setattr(
+            postgres.PostgresTransaction, "_query", lambda self, sql: postgres._to_server_sql(sql)
+        )
+
+    def ask(store: Store) -> None:
+        with store.read() as db:
+            db.rows("select * from put_aside where person_id = :one", one="ana")
+
+    for _ in range(10 * postgres.MOST_CONNECTIONS):
+        ask(before)
+    if twin:
+        with pytest.raises(sqlite3.DatabaseError, match="cached plan"):
+            ask(after)
+    else:
+        ask(after)
+    for store in (before, after):
+        store.close()
+        assert isinstance(store.place, PostgresPlace)
+        postgres_houses.drop(store.place)
