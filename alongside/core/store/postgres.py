@@ -135,6 +135,11 @@ class PostgresTransaction(Remembering):
         self._cursors = count()
         self._answers = answers
 
+    def rows_of_each(self, sql: str, each: Iterable[Mapping[str, Any]]) -> list[list[Row]]:
+        with _translating(), self._conn.pipeline():
+            asked = [self._execute(sql, values) for values in each]
+            return [one.fetchall() for one in asked]
+
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[Row]:
         with _translating(), self._conn.cursor(f"rows_{next(self._cursors)}") as cursor:
             cursor.execute(self._query(sql), to_columns(values))

@@ -96,6 +96,10 @@ class Transaction(ABC):
         row: Row | None = self._execute(sql, values).fetchone()
         return row
 
+    def rows_of_each(self, sql: str, each: Iterable[Mapping[str, Any]]) -> list[list[Row]]:
+        """The same question with several values, asked in one go where that saves ways to a server."""
+        return [self.rows(sql, **values) for values in each]
+
     def run(self, sql: str, **values: Any) -> int:
         """The number of rows changed."""
         return self._execute(sql, values).rowcount

@@ -111,3 +111,13 @@ def test_a_thread_sees_what_it_wrote_itself_while_it_wants_one_view(store: Store
             assert name() == "Ana"  # not before it is on the disk
         assert name() == "Anna"
         store.vacuum()  # does not wait for what this thread has read
+
+
+def test_one_question_with_several_values_has_an_answer_for_each_in_their_order(store: Store):
+    sql = "select name from person where id = :id"
+
+    with store.read() as db:
+        found = db.rows_of_each(sql, [{"id": "ben"}, {"id": "no one"}, {"id": "ana"}])
+        assert [[row["name"] for row in rows] for rows in found] == [["Ben"], [], ["Ana"]]
+        assert db.rows_of_each(sql, []) == []
+        assert db.rows(sql, id="cho")[0]["name"] == "Cho"
