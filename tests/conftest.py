@@ -28,7 +28,7 @@ from alongside.accounts.store import accounts, people, sign_ins
 from alongside.accounts.ui.state import TabState
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.store import checkins
-from alongside.core.http import stores
+from alongside.core.http import stores, tenants
 from alongside.core.http.cookies import COOKIE, cookie_fingerprint
 from alongside.core.rules.tokens import hashed, new_id, new_token
 from alongside.core.rules.weeks import Week
@@ -140,8 +140,10 @@ def believe(store: Store, now: datetime) -> None:
 def forget_houses() -> None:
     """Settings and databases are opened once a process; another test has others."""
     st.cache_resource.clear()
-    stores.settings.cache_clear()
+    stores.installation.cache_clear()
+    tenants.directory.cache_clear()
     stores.open_database.cache_clear()
+    stores.forget_tenant_stores()
 
 
 # Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.

@@ -382,6 +382,6 @@ def test_e_mail_is_mentioned_only_where_there_is_e_mail(full_house, browse, stor
         "ADDRESS": "https://a.example.org",
     }.items():
         monkeypatch.setenv(f"ALONGSIDE_{name}", value)
-    stores.settings.cache_clear()
+    stores.installation.cache_clear()
 
     assert (without, len(said())) == ([], 1)

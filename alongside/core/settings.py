@@ -57,6 +57,9 @@ class Settings:
 
     database: `sqlite:///path`, relative to the project folder unless absolute, or `postgresql://…`.
     demo_database: where the demo organisation lives; same form.
+    organisations: where the directory of several organisations is; same form. Without one, the installation
+        has one organisation, in `database`.
+    organisation: the name of the one of several that a command is about.
     key_file: a file that holds the key of the database; without one the database is not encrypted. By default
         a credential `alongside.key` from systemd, if there is one.
     backups: an existing folder for automatic backups; without one, the server makes none.
@@ -83,6 +86,8 @@ class Settings:
 
     database: str = "sqlite:///data/alongside.db"
     demo_database: str = "sqlite:///data/demo.db"
+    organisations: str = ""
+    organisation: str = ""
     key_file: str = ""
     backups: str = ""
     backup_key: str = ""
@@ -201,9 +206,18 @@ class Settings:
         if "CREDENTIALS_DIRECTORY" in environment and credential.is_file():
             given.setdefault("key_file", str(credential))
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
-        for url in (settings.database, settings.demo_database):
+        for url in filter(None, (settings.database, settings.demo_database, settings.organisations)):
             database_place(url)
-        _check_address(settings)
+        if settings.organisations and settings.demo:
+            raise BadSettings(
+                "ALONGSIDE_DEMO is set together with ALONGSIDE_ORGANISATIONS: an installation of several "
+                "organisations has no demo."
+            )
+        if settings.organisation and not settings.organisations:
+            raise BadSettings(
+                "ALONGSIDE_ORGANISATION names one of several, but ALONGSIDE_ORGANISATIONS is not set."
+            )
+        check_address(settings.address)
         if settings.backup_key and not settings.backups:
             raise BadSettings("ALONGSIDE_BACKUP_KEY is set, so ALONGSIDE_BACKUPS has to name a folder.")
         _check_mail(settings)
@@ -215,10 +229,13 @@ def _split_list(value: str) -> list[str]:
     return [each for each in (part.strip().lower() for part in value.split(",")) if each]
 
 
-def _check_address(settings: Settings) -> None:
-    """Its host and path become part of every link, so nothing in it may be left to guess."""
+def check_address(address: str, given_by: str = "ALONGSIDE_ADDRESS") -> None:
+    """Its host and path become part of every link, so nothing in it may be left to guess.
+
+    Raises BadSettings.
+    """
     try:
-        at = urlsplit(settings.address)
+        at = urlsplit(address)
         whole = (
             at.scheme in ("http", "https")
             and at.hostname
@@ -228,15 +245,15 @@ def _check_address(settings: Settings) -> None:
         )
     except ValueError:
         whole = False
-    if settings.address and not whole:
+    if address and not whole:
         raise BadSettings(
-            f"ALONGSIDE_ADDRESS is {settings.address!r}; say where people reach the app, such as "
+            f"{given_by} is {address!r}; say where people reach the app, such as "
             "https://alongside.example.org or https://example.org/alongside."
         )
-    if not BASE_PATH.fullmatch(settings.base_path):
+    below = urlsplit(address).path.rstrip("/")
+    if not BASE_PATH.fullmatch(below):
         raise BadSettings(
-            f"ALONGSIDE_ADDRESS has the path {settings.base_path!r}; "
-            "it can be of letters from a to z, digits and . _ ~ - only."
+            f"{given_by} has the path {below!r}; it can be of letters from a to z, digits and . _ ~ - only."
         )
 
 
@@ -251,7 +268,7 @@ def _check_mail(settings: Settings) -> None:
             "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_SENDER has to be an e-mail address such as "
             "alongside@example.org, in ASCII before the @ and without a name."
         )
-    if settings.smtp_host and not settings.address:
+    if settings.smtp_host and not (settings.address or settings.organisations):
         raise BadSettings(
             "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_ADDRESS has to be where people reach the app."
         )

@@ -22,7 +22,7 @@ from alongside.accounts.http.hosts import (
     is_known_host,
     warn_once,
 )
-from alongside.accounts.http.rendering import StopReason, render_template, stopped_page
+from alongside.accounts.http.rendering import StopReason, closed_page, render_template, stopped_page
 from alongside.accounts.http.tabs import (
     SIGNED_OUT,
     SOCKETS_EACH,
@@ -37,12 +37,14 @@ from alongside.accounts.store import organisations
 from alongside.core.http import frontend
 from alongside.core.http.cookies import COOKIE, DEMO_MARK, cookie_fingerprint, cookie_value
 from alongside.core.http.stores import current_store, public_path, settings
+from alongside.core.http.tenants import is_open_here
 from alongside.core.ui.error_log import log_with_number
 
 LONGEST_FORM = 32 * 1024  # bytes
 NOT_THERE = 400  # from which on an answer is an error, which no one keeps
 POLICY_VIOLATION, INTERNAL_ERROR = 1008, 1011  # RFC 6455, 7.4.1
 PROTOCOLS = "sec-websocket-protocol"
+ANSWERED_FROM_MEMORY = ("/leave", "/away", "/sign-out", "/language")  # also while an organisation is closed
 A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
 UNKNOWN_HOST = "Refused a request for a host name that is not in ALONGSIDE_HOSTS. The page says which."
 UNKNOWN_BASE_PATH = "Refused a request below a path that is not in ALONGSIDE_ADDRESS. The page says which."
@@ -110,6 +112,9 @@ class Guard:
         if entry is None or not is_known_host(connection) or comes_from_another_site(connection):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
+        if not is_open_here():
+            await send_away(scope, receive, send, StopReason.CLOSED.path, SIGNED_OUT)
+            return
         cookie = cookie_of(connection)
         try:
             visitor = await to_thread.run_sync(visitor_of_cookie, cookie, datetime.now(UTC))
@@ -170,6 +175,8 @@ def _own_session_only(scope: Scope, owner: str) -> Scope:
 
 
 async def _refuse_request(request: Request, entry: AccessEntry | None) -> Response | None:
+    if not (is_open_here() or (entry and (entry.same_for_all or entry.path in ANSWERED_FROM_MEMORY))):
+        return closed_page(request)
     if not is_known_host(request):
         warn_once(UNKNOWN_HOST)
         return stopped_page(request, StopReason.UNKNOWN_HOST, 421)
@@ -272,13 +279,17 @@ def _set_protective_headers(headers: MutableHeaders, entry: AccessEntry | None, 
             headers.append("set-cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")
 
 
-@cache
 def content_security_policy() -> str:
     """This host only.
 
     Streamlit's own page holds inline scripts; they are allowed by their hashes, and no others.
     """
-    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", frontend.streamlit_page(), re.S)
+    return _policy_for(frontend.streamlit_page())
+
+
+@cache
+def _policy_for(page: str) -> str:
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.S)
     hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     return (
         f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "

@@ -52,7 +52,7 @@ def is_known_host(request: HTTPConnection) -> bool:
     own: an address in figures, a name without a dot, and the endings kept for local networks. So colleagues
     on a local network need no setting, and a name that can be bought anywhere does.
     """
-    host = _host_name(request)
+    host = host_name(request)
     if is_loopback(host):
         return True
     if settings().host_names:
@@ -81,7 +81,7 @@ def relying_party(request: HTTPConnection) -> RelyingParty:
 
     Browsers make none for an address in figures, and none by plain http but on their own machine.
     """
-    host, scheme = _host_name(request), "https" if is_https(request) else "http"
+    host, scheme = host_name(request), "https" if is_https(request) else "http"
     if _is_in_figures(host) or not (host == "localhost" or scheme == "https"):
         raise NoPasskeysHere
     return RelyingParty(host, f"{scheme}://{request.headers['host'].lower()}")
@@ -136,7 +136,7 @@ def _is_named_proxy(address: str) -> bool:
     return any(at in network for network in settings().proxy_networks)
 
 
-def _host_name(request: HTTPConnection) -> str:
+def host_name(request: HTTPConnection) -> str:
     """Without its port, as it is compared: in small letters and without the dot that may end it."""
     try:
         return (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").rstrip(".")
@@ -157,6 +157,8 @@ def is_demo_open(host: str) -> bool:
     Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it
     too.
     """
+    if settings().organisation:  # one of several, which have none
+        return False
     return settings().demo or (is_loopback(listening_address()) and is_loopback(host))
 
 

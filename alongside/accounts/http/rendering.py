@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import dates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from alongside.accounts.desk.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT
@@ -29,9 +29,11 @@ from alongside.core.http.cookies import (
     cookie_value,
 )
 from alongside.core.http.stores import public_path, settings
+from alongside.core.http.tenants import current_tenant, installation
 from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import database_place
 from alongside.core.store.engine import DatabaseError
+from alongside.core.tenants import TenantState
 from alongside.core.ui.error_log import log_with_number
 from alongside.core.words import LANGUAGES, Words, load_words
 
@@ -56,6 +58,8 @@ class StopReason(Enum):
     REWRITTEN_HOST = "host-changed"
     UNKNOWN_HOST = "host-unknown"
     UNKNOWN_BASE_PATH = "path-unknown"
+    CLOSED = "closed"
+    MOVING = "moving"
 
     @property
     def path(self) -> str:
@@ -64,9 +68,14 @@ class StopReason(Enum):
 
 def words_of(request: Request) -> Words:
     """The language chosen here before, or the first one the browser asks for that we have."""
-    asked = [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
     chosen = cookie_value(LANGUAGE_COOKIE, request.cookies, is_https(request))
-    return load_words(next((code for code in [chosen, *asked] if code in LANGUAGES), settings().language))
+    return load_words(chosen) if chosen in LANGUAGES else words_of_browser(request)
+
+
+def words_of_browser(request: HTTPConnection) -> Words:
+    """In the first language the browser asks for that we have."""
+    asked = [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
+    return load_words(next((code for code in asked if code in LANGUAGES), installation().language))
 
 
 def render_template(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -159,6 +168,14 @@ def stopped_page(request: Request, why: StopReason, status: int = 200, below: st
     return render_template(
         request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in"
     )
+
+
+def closed_page(request: Request) -> HTMLResponse:
+    """For an organisation that is archived, or being moved to another place."""
+    here = current_tenant()
+    if here and here.state is TenantState.MOVING:
+        return stopped_page(request, StopReason.MOVING, 503)
+    return stopped_page(request, StopReason.CLOSED, 410)
 
 
 def month_name(t: Words, now: datetime) -> str:

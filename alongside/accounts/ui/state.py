@@ -20,6 +20,7 @@ from alongside.accounts.rules.current_user import CurrentUser
 from alongside.accounts.rules.security import Incident
 from alongside.core.http.cookies import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, cookie_fingerprint, cookie_value
 from alongside.core.http.stores import current_store, settings
+from alongside.core.http.tenants import HEADER, PAGE_TENANT
 from alongside.core.reading.within import DEMO_READER
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.store.engine import Store
@@ -93,6 +94,10 @@ def shared_view_cache(cache_key: Hashable) -> ViewCache:
 
 
 # ── who is here ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+# Of this connection, as the cookie is: read each time.
+PAGE_TENANT.find_name = lambda: st.context.headers.get(HEADER, "")
 
 
 def sign_in_cookie() -> str:

@@ -25,9 +25,24 @@ class Failed(click.ClickException):
     exit_code = 1
 
 
-def settings() -> Settings:
-    """Raises BadSettings."""
+def installation() -> Settings:
+    """What the operator set, for all organisations. Raises BadSettings."""
     return Settings.read(os.environ)
+
+
+def settings() -> Settings:
+    """Of the organisation that the command is about. Raises BadSettings, or Refused if that is not clear."""
+    found, context = installation(), click.get_current_context(silent=True)
+    named = (context and context.find_root().params.get("organisation")) or ""
+    if found.organisations:
+        from alongside.core.commands.tenant import tenant_settings  # most installations have one
+
+        return tenant_settings(found, named)
+    if named:
+        raise Refused(
+            f"--organisation {named}: ALONGSIDE_ORGANISATIONS is not set, so there is one organisation."
+        )
+    return found
 
 
 def database_path() -> Path:

@@ -22,8 +22,8 @@ class BasePath:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        base = settings().base_path
-        if not base or scope["type"] not in ("http", "websocket"):
+        base = settings().base_path if scope["type"] in ("http", "websocket") else ""
+        if not base:
             await self.app(scope, receive, send)
             return
 

@@ -30,8 +30,16 @@ def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
 
 
 def cookie_fingerprint(cookie: str) -> str:
-    """The cookie with its token hashed: it identifies a sign-in in one of the two databases, and opens
+    """The cookie with its token hashed: it identifies a sign-in in one of the databases, and opens
     nothing.
     """
     mark = DEMO_MARK if cookie.startswith(DEMO_MARK) else ""
-    return mark + hashed(cookie.removeprefix(mark))
+    return (
+        (f"{name}/" if (name := settings().organisation) else "") + mark + hashed(cookie.removeprefix(mark))
+    )
+
+
+def split_fingerprint(fingerprint: str) -> tuple[str, str]:
+    """The name of the organisation, empty for the only one, and the rest."""
+    name, _, rest = fingerprint.rpartition("/")
+    return name, rest

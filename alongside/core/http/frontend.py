@@ -72,9 +72,14 @@ def _installed_page() -> str:
     return (INSTALLED / "index.html").read_text("utf-8")
 
 
-@cache
 def streamlit_page() -> str:
     """Sent for every page: it loads the scripts, which then ask for the content."""
+    return _page_below(public_path(""))
+
+
+@cache
+def _page_below(base: str) -> str:
+    """`base`: of the organisation whose page it is."""
     html = _installed_page()
     style_sheets = re.findall(r'"\./(static/css/[^"]+)"', html)
     icons = STREAMLITS_ICON_FONT.search(

@@ -102,6 +102,12 @@ def remember_set(file: Path, folder: Path) -> None:
     _add_line(file, f"{folder.resolve()}/")
 
 
+def hand_on_list(file: Path, successor: Path) -> None:
+    """What is noted of the copies of one file is noted of another, which is the same database elsewhere."""
+    for line in _read_lines(file):
+        _add_line(successor, line)
+
+
 def has_set(file: Path, folder: Path) -> bool:
     """Whether backups of this database were made in that folder before."""
     return f"{folder.resolve()}/" in _read_lines(file)

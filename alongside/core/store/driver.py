@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.name_search import fold_text
-from alongside.core.settings import Key
+from alongside.core.settings import Key, Place
 
 if TYPE_CHECKING:
     import sqlite3  # the same interface, and the only one with types
@@ -155,7 +155,7 @@ class NoDatabase(AlongsideError):
     `reason` ends a sentence that starts with the file.
     """
 
-    file: Path
+    file: Place
     reason: str
 
 

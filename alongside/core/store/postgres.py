@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from itertools import chain, count, islice
+from pathlib import Path
 from threading import Lock
 from typing import Any, NoReturn, cast
 
@@ -20,8 +21,8 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import PostgresPlace
-from alongside.core.store.driver import sqlite3
-from alongside.core.store.postgres_schema import postgres_migrations
+from alongside.core.store.driver import NoDatabase, sqlite3
+from alongside.core.store.postgres_schema import SCHEMA, postgres_migrations
 from alongside.core.store.postgres_values import Number, YesOrNo, make_rows
 from alongside.core.store.rows import to_columns
 from alongside.core.store.shared_view import Answers, Remembering, SharedView, say_plainly
@@ -333,13 +334,17 @@ def _release_pool(url: str) -> None:
     pool.close()
 
 
-def open_server(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
+def open_server(place: PostgresPlace, busy_seconds: float, migrations: Path = SCHEMA) -> PostgresStore:
     """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer."""
-    bring_server_up_to_date(place)
+    bring_server_up_to_date(place, migrations)
+    return open_as_is(place, busy_seconds)
+
+
+def open_as_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
     return PostgresStore(place=place, busy_seconds=busy_seconds, pool=_share_pool(place.url))
 
 
-def bring_server_up_to_date(place: PostgresPlace) -> list[int]:
+def bring_server_up_to_date(place: PostgresPlace, migrations: Path = SCHEMA) -> list[int]:
     """Returns the numbers of the migrations that were applied. Raises NewerDatabase, UnsafeServer."""
     with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
         _configure(conn)
@@ -347,10 +352,19 @@ def bring_server_up_to_date(place: PostgresPlace) -> list[int]:
         with conn.transaction():
             conn.execute(cast(Any, "set local lock_timeout = " + str(MIGRATION_LOCK_SECONDS * 1000)))
             conn.execute(cast(Any, _lock(_lock_number(place.schema))))
-            return _migrate(place.schema, conn)
+            return _migrate(place.schema, conn, postgres_migrations(migrations))
 
 
-def _migrate(schema: str, conn: psycopg.Connection[Any]) -> list[int]:
+def refuse_missing_schema(place: PostgresPlace) -> None:
+    """Raises NoDatabase."""
+    with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
+        if not _value(conn, "select to_regclass(%s) is not null", f"{place.schema}.schema_version"):
+            raise NoDatabase(
+                place, "is not there; to make a new database there, run `python -m alongside migrate`"
+            )
+
+
+def _migrate(schema: str, conn: psycopg.Connection[Any], known: dict[int, str]) -> list[int]:
     conn.execute(cast(Any, "set local search_path = " + schema))
     if not _value(conn, "select to_regnamespace(%s) is not null", schema):
         conn.execute(cast(Any, "create schema " + schema))
@@ -358,7 +372,6 @@ def _migrate(schema: str, conn: psycopg.Connection[Any]) -> list[int]:
         "create table if not exists schema_version (number bigint primary key, applied_at text not null)"
     )
     applied = {row["number"] for row in conn.execute("select number from schema_version")}
-    known = postgres_migrations()
     if newer := applied - known.keys():
         refuse_newer(newer, known, conn.execute(COMPATIBLE))
     missing = sorted(known.keys() - applied)

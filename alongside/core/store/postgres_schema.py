@@ -16,10 +16,10 @@ DEFINITION = re.compile(r"\s*(create table \w+ \(|alter table \w+ add column )")
 TABLE_OPTIONS = re.compile(r"\)\s*(?:strict|without rowid)(?:\s*,\s*(?:strict|without rowid))*\s*\Z")
 
 
-def postgres_migrations() -> dict[int, str]:
+def postgres_migrations(migrations: Path = SCHEMA) -> dict[int, str]:
     """Number to SQL, the portable part before PostgreSQL's own. Several statements each, without values."""
     texts: dict[int, str] = {}
-    for file in sorted(SCHEMA.glob("*.sql"), key=lambda file: (_number(file), _is_own(file))):
+    for file in sorted(migrations.glob("*.sql"), key=lambda file: (_number(file), _is_own(file))):
         sql = file.read_text("utf-8")
         if _is_own(file):
             texts[_number(file)] += sql

@@ -164,13 +164,13 @@ def is_open_here(file: Path) -> bool:
     return any(store.file.resolve() == file.resolve() for store in _open_here)
 
 
-def open_file(file: Path, key: Key | None, busy_seconds: float) -> SqliteStore:
+def open_file(file: Path, key: Key | None, busy_seconds: float, migrations: Path = SCHEMA) -> SqliteStore:
     """Creates or migrates it as needed.
 
     Raises NewerDatabase, OldLibrary, or Unreadable if the key does not fit.
     """
     remove_abandoned(file.parent)
-    bring_file_up_to_date(file, key)
+    bring_file_up_to_date(file, key, migrations)
     anchor = connect(file, key, BUSY_SECONDS).conn
     store = SqliteStore(
         place=file, anchor=anchor, busy_seconds=busy_seconds, identity=_file_identity(file), key=key
@@ -181,7 +181,7 @@ def open_file(file: Path, key: Key | None, busy_seconds: float) -> SqliteStore:
     return store
 
 
-def bring_file_up_to_date(file: Path, key: Key | None = None) -> list[int]:
+def bring_file_up_to_date(file: Path, key: Key | None = None, migrations: Path = SCHEMA) -> list[int]:
     """Returns the numbers of the migrations that were applied. Raises NewerDatabase.
 
     Creates no folder but the default one: another that is missing is a mistyped path, or a disk that is not
@@ -194,7 +194,7 @@ def bring_file_up_to_date(file: Path, key: Key | None = None) -> list[int]:
         note_loss(file)
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         _enable_wal(db)
-        return migrate(db)
+        return migrate(db, migrations)
 
 
 def _enable_wal(db: Database) -> None:
@@ -211,7 +211,7 @@ def _enable_wal(db: Database) -> None:
             time.sleep(0.02)
 
 
-def migrate(db: Database) -> list[int]:
+def migrate(db: Database, migrations: Path = SCHEMA) -> list[int]:
     """Applies the migrations that are missing, in one transaction under the write lock.
 
     Returns their numbers.
@@ -223,7 +223,7 @@ def migrate(db: Database) -> list[int]:
             "(number integer primary key, applied_at text not null) strict"
         )
         applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
-        known = read_migrations()
+        known = read_migrations(migrations)
         if newer := applied - known.keys():
             refuse_newer(newer, known, db.conn.execute(COMPATIBLE))
         missing = sorted(known.keys() - applied)
@@ -241,10 +241,10 @@ def migrate(db: Database) -> list[int]:
     return missing
 
 
-def read_migrations() -> dict[int, str]:
+def read_migrations(migrations: Path = SCHEMA) -> dict[int, str]:
     """Number to SQL, the portable part before the SQLite part, in SQLite's words."""
     texts: dict[int, str] = {}
-    files = [file for file in SCHEMA.glob("*.sql") if not file.name.endswith(".postgres.sql")]
+    files = [file for file in migrations.glob("*.sql") if not file.name.endswith(".postgres.sql")]
     for file in sorted(files, key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))):
         number = int(file.name.split("_")[0])
         sql = file.read_text("utf-8").replace("double precision", "real")

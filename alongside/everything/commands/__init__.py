@@ -15,7 +15,13 @@ from alongside.core.commands.command_group import CommandGroup, LazyCommand
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="Alongside", message="%(prog)s %(version)s")
-def main() -> None:
+@click.option(
+    "--organisation",
+    metavar="NAME",
+    help="The organisation that the command is about, where ALONGSIDE_ORGANISATIONS lists several. "
+    "Or set ALONGSIDE_ORGANISATION.",
+)
+def main(organisation: str | None) -> None:
     """Alongside on the command line, for the person who runs the server.
 
     The database is the one that ALONGSIDE_DATABASE names, or data/alongside.db.
@@ -77,6 +83,11 @@ for command in (
     ),
     LazyCommand(
         "decrypt", "alongside.everything.commands.database:decrypt", "Write the database without encryption."
+    ),
+    LazyCommand(
+        "organisations",
+        "alongside.everything.commands.organisations:organisations",
+        "Several organisations in one installation, each with a database of its own.",
     ),
     LazyCommand(
         "export",

@@ -11,13 +11,14 @@ from alongside.core.rules.errors import AlongsideError, NotSaved, NotSetUp
 from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
 from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
+from alongside.core.tenants import BadTenant
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Unsound
 
 
 def to_click_error(error: Exception) -> click.ClickException | None:
     """None for a fault of ours, which is no refusal."""
     match error:
-        case BadSettings() | BadInstrument():
+        case BadSettings() | BadInstrument() | BadTenant():
             return Refused(str(error))
         case LoginNotFound(login=login):
             return Refused(f"No one here has the sign-in name {login!r}.")

@@ -1,11 +1,13 @@
 """The server's background tasks and their health, which /healthz reports."""
 
 import logging
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
+from alongside.core.http.tenants import entered_name, tenant_note
 from alongside.core.rules.clock import ClockRefused
 from alongside.core.rules.errors import NotSaved
 from alongside.core.store.engine import DatabaseError
@@ -29,48 +31,64 @@ class Task:
     undone: str
     every: float
     looked_at: float = field(default_factory=monotonic)
-    failures: int = 0
-    refused: bool = False
+    failures: Counter[str] = field(default_factory=Counter)  # in a row, by organisation
+    refused: set[str] = field(default_factory=set)  # the organisations
 
     @contextmanager
     def watch_run(self) -> Iterator[None]:
         """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until
-        a restart.
+        a restart, nor those of another organisation.
 
         Where no process does the work, it counts as stuck.
         """
+        name, undone = entered_name(), f"{self.undone}{tenant_note()}"
         try:
             yield
         except NoHolder:
             return
         except ClockRefused as error:  # logged once, not at every run
-            if not self.refused:
+            if name not in self.refused:
                 log.error(
                     "%s %s If the clock is right, an admin says so in the app. "
                     "Or run: python -m alongside publish --clock-is-right",
-                    self.undone,
+                    undone,
                     error,
                 )
-            self.refused, self.failures = True, 0
+            self.refused.add(name)
+            self.failures.pop(name, None)
         except NotSaved:  # the store has logged why
-            log.error(self.undone)
-            self.failures += 1
+            log.error(undone)
+            self.failures[name] += 1
         except DatabaseError:
-            log.exception(self.undone)
-            self.failures += 1
+            log.exception(undone)
+            self.failures[name] += 1
         except Exception as error:  # noqa: BLE001  # its message may quote what someone wrote
-            log.error("%s (%s)", self.undone, log_with_number(error))
-            self.failures += 1
+            log.error("%s (%s)", undone, log_with_number(error))
+            self.failures[name] += 1
         else:
-            self.refused, self.failures = False, 0
+            self.refused.discard(name)
+            self.failures.pop(name, None)
         self.looked_at = monotonic()
 
     def describe_trouble(self) -> str | None:
         if monotonic() - self.looked_at > self.every + STUCK_AFTER:
             return f"{self.name} is stuck: it has not finished for {STUCK_AFTER // 60} minutes."
-        if self.failures >= FAILING_AFTER:
-            return f"{self.name} failed {self.failures} times in a row."
+        failing = {name: times for name, times in self.failures.copy().items() if times >= FAILING_AFTER}
+        if list(failing) == [""]:
+            return f"{self.name} failed {failing['']} times in a row."
+        if failing:  # strangers read it, so it names none
+            return (
+                f"{self.name} failed {FAILING_AFTER} times in a row or more. Organisations: {len(failing)}."
+            )
         return None
+
+    def forget_others(self, names: Collection[str]) -> None:
+        """What failed for an organisation that is closed now is no trouble any more."""
+        for name in self.failures.keys() - set(names):
+            del self.failures[name]
+
+    def reset(self) -> None:
+        self.looked_at, self.failures, self.refused = monotonic(), Counter(), set()
 
 
 PUBLISHING = Task(name="Publishing", undone="Nothing was published. It will be tried again.", every=300)
@@ -95,4 +113,4 @@ EVERY_TASK = (TAKING_TURNS, PUBLISHING, SCHEDULED_JOBS, VACUUMING, BACKING_UP)
 
 def reset_tasks() -> None:
     for task in EVERY_TASK:
-        task.looked_at, task.failures, task.refused = monotonic(), 0, False
+        task.reset()

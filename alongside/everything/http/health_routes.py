@@ -1,6 +1,7 @@
 """`GET /healthz`: whether people can use the app and save, for monitoring."""
 
 import asyncio
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from alongside import __version__
 from alongside.accounts.desk.clock import clock_refusal
 from alongside.core.http.stores import current_store, settings
+from alongside.core.http.tenants import entered_name, installation, known_tenants
 from alongside.core.rules.clock import LONGEST_OFF, ClockAhead
 from alongside.core.store.engine import DatabaseError, NewerDatabase
 from alongside.everything.http.background import EVERY_TASK
@@ -36,30 +38,33 @@ class LastCheck:
         return monotonic() - self.at < ANSWER_LASTS
 
 
-_looked = LastCheck()
+_looked: defaultdict[str, LastCheck] = defaultdict(LastCheck)  # by organisation
 _one_at_a_time = asyncio.Lock()
 
 
 async def healthz(request: Request) -> Response:
     """200 while all is well; 503 with every reason otherwise."""
     async with _one_at_a_time:  # those who wait here hold no thread
-        if not _looked.is_fresh():
-            _looked.answer = await to_thread.run_sync(_check_server)
-            _looked.at = monotonic()
-    answer = _looked.answer or {}
+        looked = _looked[entered_name()]
+        if not looked.is_fresh():
+            looked.answer = await to_thread.run_sync(_check_server)
+            looked.at = monotonic()
+    answer = looked.answer or {}
     return JSONResponse(answer, 200 if answer.get("healthy") else 503)
 
 
 def forget_answer() -> None:
     """The next question is answered by a look."""
-    _looked.at = float("-inf")
+    _looked.clear()
 
 
 def _check_server() -> dict[str, Any]:
+    if installation().organisations and not entered_name():
+        return _check_installation()
     schema, reasons = _database_state()
-    reasons += [trouble for task in EVERY_TASK if (trouble := task.describe_trouble())]
-    reasons += [fault] if (fault := automatic_backups.STATUS.find_fault()) else []
-    age = automatic_backups.STATUS.age_seconds
+    reasons += _list_troubles()
+    reasons += [fault] if (fault := automatic_backups.backup_status().find_fault()) else []
+    age = automatic_backups.backup_status().age_seconds
     return {
         "healthy": not reasons,
         "reasons": reasons,
@@ -68,6 +73,22 @@ def _check_server() -> dict[str, Any]:
         # seconds since the newest was up to date: strangers read it, so nothing tells when someone saved
         "backups": None if settings().backup_folder is None else {"age": None if age is None else round(age)},
     }
+
+
+def _check_installation() -> dict[str, Any]:
+    """Of several organisations. Each failure of one is known by the tasks, which work on all in turn."""
+    backups = Counter(automatic_backups.find_faults())
+    reasons = _list_troubles() + [f"{fault} Organisations: {number}." for fault, number in backups.items()]
+    return {
+        "healthy": not reasons,
+        "reasons": reasons,
+        "version": __version__,
+        "organisations": dict(Counter(one.state for one in known_tenants().all)),
+    }
+
+
+def _list_troubles() -> list[str]:
+    return [trouble for task in EVERY_TASK if (trouble := task.describe_trouble())]
 
 
 def _database_state() -> tuple[int | None, list[str]]:

@@ -21,9 +21,17 @@ from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.http.tabs import TABS
 from alongside.accounts.store import organisations
 from alongside.checkins.ui.pictures import warm_up_charts
-from alongside.core.http.cookies import DEMO_MARK
+from alongside.core.http.cookies import DEMO_MARK, split_fingerprint
+from alongside.core.http.open_files import allow_open_files
 from alongside.core.http.sockets import turn_off_delay
-from alongside.core.http.stores import check_databases, current_store, settings
+from alongside.core.http.stores import (
+    check_databases,
+    close_left_stores,
+    current_store,
+    settings,
+    store_of_leases,
+)
+from alongside.core.http.tenants import entered, installation, is_open_here, known_tenants, open_names
 from alongside.core.rules.errors import NotSaved
 from alongside.core.rules.tokens import new_id
 from alongside.core.settings import BadSettings
@@ -62,7 +70,7 @@ def refuse_early() -> None:
     try:
         _check_base_path()
         check_databases()
-        current_store()
+        known_tenants() if installation().organisations else current_store()
         shipped_weights()
         automatic_backups.check_backup_settings()
     except BadSettings as error:
@@ -84,7 +92,7 @@ def _check_base_path() -> None:
 
     Raises BadSettings.
     """
-    path, given = settings().base_path, st.get_option("server.baseUrlPath").strip("/")
+    path, given = installation().base_path, st.get_option("server.baseUrlPath").strip("/")
     if given and f"/{given}" != path:
         named = repr(path) if path else "no path"
         raise BadSettings(
@@ -92,7 +100,7 @@ def _check_base_path() -> None:
             "Leave the option out, and put "
             f"the whole address into ALONGSIDE_ADDRESS, such as https://example.org/{given}."
         )
-    if path and is_taken(path):
+    if path and is_taken(path) and not installation().organisations:
         raise BadSettings(
             f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. "
             "Choose another, such as /alongside."
@@ -118,7 +126,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         tasks.start_soon(_run_regularly, SCHEDULED_JOBS, do_jobs)
         tasks.start_soon(_run_regularly, TAKING_TURNS, partial(in_thread, _keep_in_step, process))
         tasks.start_soon(_run_regularly, BACKING_UP, partial(automatic_backups.back_up_if_due, whole_file))
-        tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, process, whole_file))
+        vacuum = partial(_in_each_organisation, VACUUMING, partial(_vacuum_if_needed, process, whole_file))
+        tasks.start_soon(_repeat, VACUUMING.every, vacuum)
         tasks.start_soon(_repeat, COLLECT_EVERY, partial(in_thread, gc.collect))
         tasks.start_soon(_repeat, LOOK_EVERY, _clear_screens)
         tasks.start_soon(_repeat, LOOK_EVERY, write_ended_sign_ins)
@@ -132,6 +141,10 @@ def _load_and_open() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is loaded now stays, so no later collection needs to visit it
+    if installation().organisations:
+        allow_open_files()
+        print(f"  Organisations: {len(known_tenants().list_open())}", flush=True)
+        return
     print(f"  {current_store().engine}, {current_store().place}", flush=True)
     for line in current_store().lost_saves.splitlines():
         logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
@@ -158,9 +171,17 @@ async def _repeat(seconds: float, work: Callable[[], Awaitable[Any]]) -> None:
 
 async def _run_regularly(task: background.Task, work: Callable[[], Awaitable[None]]) -> None:
     while True:
-        with task.watch_run():
-            await work()
+        await _in_each_organisation(task, work)
         await anyio.sleep(task.every)
+
+
+async def _in_each_organisation(task: background.Task, work: Callable[[], Awaitable[None]]) -> None:
+    """One after the other; what fails in one is logged, and the next is served all the same."""
+    names = await anyio.to_thread.run_sync(open_names)
+    task.forget_others(names)
+    for name in names:
+        with entered(name), task.watch_run():
+            await work()
 
 
 def _run_in_turn(process: str, work: Callable[[], object]) -> None:
@@ -179,7 +200,7 @@ def _keep_in_step(process: str) -> None:
 
 
 def _clock_lease(process: str) -> ClockLease:
-    return ClockLease(store=current_store(), holder=process, may_take=settings().clock)
+    return ClockLease(store=store_of_leases(), holder=process, may_take=installation().clock)
 
 
 def _publish_due() -> None:
@@ -207,8 +228,7 @@ async def _vacuum_if_needed(process: str, whole_file: anyio.Lock) -> None:
             _run_in_turn(process, current_store().vacuum)
 
     async with whole_file:
-        with VACUUMING.watch_run():
-            await anyio.to_thread.run_sync(vacuum)
+        await anyio.to_thread.run_sync(vacuum)
 
 
 async def _clear_screens() -> None:
@@ -217,21 +237,35 @@ async def _clear_screens() -> None:
         await anyio.sleep(LOOK_EVERY)
         SHEETS.delete_old_sheets(datetime.now(UTC))
         owners = TABS.owners_of_sockets() | SHEETS.list_owners()
-        for owner in owners - await anyio.to_thread.run_sync(_still_signed_in, owners):
+        for owner in await anyio.to_thread.run_sync(_signed_out, owners):
             TABS.end_tabs(owner, StopReason.SIGNED_OUT.path)
             SHEETS.delete_sheets_of(owner)
+        await anyio.to_thread.run_sync(close_left_stores)
+
+
+def _signed_out(owners: set[str]) -> set[str]:
+    """None of those whose database cannot be read: each click checks again."""
+    by_house: dict[str, set[str]] = {}
+    for owner in owners:
+        by_house.setdefault(split_fingerprint(owner)[0], set()).add(owner)
+    gone: set[str] = set()
+    for name, some in by_house.items():
+        try:
+            with entered(name):
+                gone |= some - _still_signed_in(some)
+        except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
+            warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")
+    return gone
 
 
 def _still_signed_in(owners: set[str]) -> set[str]:
-    """All of them, if the database cannot be read: each click checks again."""
+    """Of the owners of one organisation, or of the only one and the demo."""
+    if not is_open_here():
+        return set()
     now = datetime.now(UTC)
-    own = {owner for owner in owners if not owner.startswith(DEMO_MARK)}
-    demo = {owner.removeprefix(DEMO_MARK) for owner in owners - own}
-    try:
-        return (active_sign_ins(current_store(), own, now) if own else set()) | {
-            DEMO_MARK + each
-            for each in (active_sign_ins(current_store(demo=True), demo, now) if demo else ())
-        }
-    except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
-        warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")
-        return owners
+    by_rest = {split_fingerprint(owner)[1]: owner for owner in owners}
+    own = {rest for rest in by_rest if not rest.startswith(DEMO_MARK)}
+    demo = {rest.removeprefix(DEMO_MARK) for rest in by_rest.keys() - own}
+    active = active_sign_ins(current_store(), own, now) if own else set()
+    in_demo = active_sign_ins(current_store(demo=True), demo, now) if demo else set()
+    return {by_rest[rest] for rest in [*active, *(DEMO_MARK + rest for rest in in_demo)]}

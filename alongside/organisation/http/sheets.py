@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from alongside.core.http.cookies import DEMO_MARK
+from alongside.core.http.cookies import DEMO_MARK, split_fingerprint
 from alongside.core.rules.tokens import new_token
 from alongside.organisation.desk.invitations import NewLink
 
@@ -52,7 +52,9 @@ class InvitationSheets:
             id=new_token(), owner=owner, made_at=now, link_until=link_until, home=home, slips=tuple(slips)
         )
         with self._lock:
-            of_house = [one for one in self._sheets.values() if _is_demo(one.owner) == _is_demo(owner)]
+            of_house = [
+                one for one in self._sheets.values() if _database_of(one.owner) == _database_of(owner)
+            ]
             for one in of_house[: max(0, len(of_house) + 1 - MOST_SHEETS)]:
                 del self._sheets[one.id]
             self._sheets[sheet.id] = sheet
@@ -84,9 +86,12 @@ class InvitationSheets:
             self._sheets = {one.id: one for one in self._sheets.values() if wanted(one)}
 
 
-def _is_demo(owner: str) -> bool:
-    """People in the demo must not push out the sheets of people who work here."""
-    return owner.startswith(DEMO_MARK)
+def _database_of(owner: str) -> tuple[str, bool]:
+    """People in the demo, or of another organisation, must not push out the sheets of people who work
+    here.
+    """
+    name, rest = split_fingerprint(owner)
+    return name, rest.startswith(DEMO_MARK)
 
 
 SHEETS = InvitationSheets()

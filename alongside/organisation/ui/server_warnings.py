@@ -8,7 +8,7 @@ from alongside.core.rules.clock import ClockAhead
 from alongside.core.ui.pieces import readers_zone
 from alongside.core.words import Words
 from alongside.organisation.desk.admin import AdminDesk
-from alongside.storage.ui.automatic_backups import STATUS
+from alongside.storage.ui.automatic_backups import backup_status
 
 CLOCK = "clock"
 
@@ -53,12 +53,13 @@ def show_clock_warning(t: Words) -> None:
 
 def show_backup_warning(t: Words) -> None:
     """Draws nothing while all is well, or while no backups are set up."""
-    fault = STATUS.find_fault()
+    status = backup_status()
+    fault = status.find_fault()
     if fault is None:
         return
-    if STATUS.looked_at is None:
+    if status.looked_at is None:
         since = t("No backup has been made yet.")
     else:
-        moment = t.moment(STATUS.looked_at, readers_zone(open_desk(AdminDesk).read_organisation()))
+        moment = t.moment(status.looked_at, readers_zone(open_desk(AdminDesk).read_organisation()))
         since = t("The latest backup is from {moment}.", moment=moment)
     st.warning(f"{since} {t(fault)}", icon=":material/error:")

@@ -139,18 +139,22 @@ def content_hash(file: Path, key: Key | None = None, without: frozenset[str] = f
     """Over all rows of all tables except `without`; independent of their order and pages."""
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         db.conn.execute("begin")
-        parts: list[tuple[str, list[str], int, int]] = []
-        for table in sorted(set(db.table_names()) - without):
-            columns = sorted(db.table(table).columns_dict)
-            number, total = (
-                0,
-                0,
-            )  # the sum of all hashes: independent of the order, and no row is kept in memory
-            for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
-                written = repr(list(row.values())).encode("utf-8", "surrogatepass")
-                total = (total + int.from_bytes(sha256(written).digest())) % 2**256
-                number += 1
-            parts.append((table, columns, number, total))
+        return hash_rows(db, without)
+
+
+def hash_rows(db: Database, without: frozenset[str] = frozenset()) -> str:
+    parts: list[tuple[str, list[str], int, int]] = []
+    for table in sorted(set(db.table_names()) - without):
+        columns = sorted(db.table(table).columns_dict)
+        number, total = (
+            0,
+            0,
+        )  # the sum of all hashes: independent of the order, and no row is kept in memory
+        for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
+            written = repr(list(row.values())).encode("utf-8", "surrogatepass")
+            total = (total + int.from_bytes(sha256(written).digest())) % 2**256
+            number += 1
+        parts.append((table, columns, number, total))
     return sha256(repr(parts).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from pyrage.x25519 import Identity
 
 from alongside.core.rules.errors import AlongsideError
-from alongside.core.settings import Key
+from alongside.core.settings import Key, Place
 from alongside.core.store import copies
 from alongside.core.store.copies import COMPANIONS, draft_copy, flush_to_disk
 from alongside.core.store.driver import (
@@ -37,9 +37,9 @@ HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the datab
 
 @dataclass(eq=False)
 class AlreadyThere(AlongsideError):
-    """A copy never replaces another file."""
+    """A copy never replaces another file, nor a new database another one."""
 
-    file: Path
+    file: Place
 
 
 @dataclass(eq=False)
@@ -114,7 +114,7 @@ def restore_backup(
         raise NoDatabase(source, "does not exist")
     if file.exists() and source.samefile(file):
         raise NoDatabase(source, "is the database itself, not a backup of it")
-    _refuse_open(file)
+    refuse_open(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     copies.remove_abandoned(file.parent)
     with open_backup(source, file, identities) as plain, draft_copy(file) as copy:
@@ -156,10 +156,10 @@ def change_key(file: Path, old: Key | None, new: Key | None) -> None:
     Raises NoDatabase, Unsound, or InUse while another process has the database open.
     """
     refuse_missing(file)
-    _refuse_open(file)
+    refuse_open(file)
     copies.remove_abandoned(file.parent)
     note_loss(file)
-    with draft_copy(file) as copy, _exclusive_connection(file, old) as db:
+    with draft_copy(file) as copy, exclusive_connection(file, old) as db:
         if db is None:
             raise NoDatabase(file, "is too damaged to be written anew; `restore` a backup")
         _export_rows(db.conn, copy, new)
@@ -169,7 +169,7 @@ def change_key(file: Path, old: Key | None, new: Key | None) -> None:
         flush_to_disk(file.parent)
 
 
-def _refuse_open(file: Path) -> None:
+def refuse_open(file: Path) -> None:
     if is_open_here(file):
         raise InUse(file)
 
@@ -244,7 +244,7 @@ def _swap_in(copy: Path, file: Path, key: Key | None) -> Path | None:
     number, kept = 2, first
     while kept.exists():
         number, kept = number + 1, first.with_name(f"{first.name}-{number}")
-    with _exclusive_connection(file, None if is_plain(file) else key):
+    with exclusive_connection(file, None if is_plain(file) else key):
         # The old file's log first: it must never be read as the log of the new file.
         _set_aside_companions(file, kept)
         os.link(file, kept)
@@ -254,7 +254,7 @@ def _swap_in(copy: Path, file: Path, key: Key | None) -> Path | None:
 
 
 @contextmanager
-def _exclusive_connection(file: Path, key: Key | None) -> Iterator[Database | None]:
+def exclusive_connection(file: Path, key: Key | None) -> Iterator[Database | None]:
     """Merges the log and locks everyone else out; works only while no other process has the file open.
 
     None for a file too damaged to be opened, which no one can be using: a reason to restore it, not to

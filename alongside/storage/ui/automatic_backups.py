@@ -10,6 +10,8 @@ import logging
 import os
 import subprocess
 import sys
+from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ import anyio
 from anyio import to_thread
 
 from alongside.core.http.stores import current_store, settings
+from alongside.core.http.tenants import installation, open_names, tenant_note
 from alongside.core.rules.backups import (
     OVERDUE_AFTER,
     SAME_DISK,
@@ -62,16 +65,28 @@ class BackupStatus:
         return self.amiss or self.failed or (BackupFault.OVERDUE if overdue else None)
 
 
-STATUS = BackupStatus()
+_statuses: defaultdict[str, BackupStatus] = defaultdict(BackupStatus)  # by the name of the organisation
+
+
+def backup_status() -> BackupStatus:
+    """Of this organisation."""
+    return _statuses[settings().organisation]
+
+
+def find_faults() -> list[BackupFault]:
+    """Of all organisations that have one."""
+    return [fault for name in open_names() if (fault := _statuses[name].find_fault())]
 
 
 def reset_status() -> None:
-    STATUS.looked_at = STATUS.amiss = STATUS.failed = STATUS.tried_at = None
+    _statuses.clear()
 
 
 def check_backup_settings() -> None:
     """Raises BadSettings. A missing folder does not stop the start: people can work without backups."""
-    read_recipients(settings().backup_key)
+    read_recipients(installation().backup_key)
+    if installation().organisations:
+        return
     folder = settings().backup_folder
     file = current_store().file
     if file and folder and folder.is_dir() and BackupSet(file, folder).is_same_disk:
@@ -83,16 +98,19 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
 
     `whole_file`: held by the task that works on the whole database file.
     """
-    folder = settings().backup_folder
+    folder, status = settings().backup_folder, backup_status()
     if folder is None:
         return
     await to_thread.run_sync(_check_folder, folder)
-    waits = STATUS.failed and STATUS.tried_at and monotonic() - STATUS.tried_at < AGAIN_AFTER
-    if STATUS.amiss or waits or not is_due(STATUS.looked_at, datetime.now(UTC)):
+    waits = status.failed and status.tried_at and monotonic() - status.tried_at < AGAIN_AFTER
+    if status.amiss or waits or not is_due(status.looked_at, datetime.now(UTC)):
         return
+    names = {"ALONGSIDE_ORGANISATION": name} if (name := settings().organisation) else {}
     async with (  # the command writes its own errors to the log
         whole_file,
-        await anyio.open_process(COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT) as process,
+        await anyio.open_process(
+            COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT, env={**os.environ, **names}
+        ) as process,
     ):
         if sys.platform != "win32":
             os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND_OTHERS)
@@ -104,29 +122,32 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
         fault, detail = BackupFault.BROKEN, "the command ended without an answer"
     else:
         fault, detail = (BackupFault[said["fault"]], said["detail"]) if "fault" in said else (None, "")
-    _log_new_fault(STATUS.failed, fault, detail)
-    STATUS.failed, STATUS.tried_at = fault, monotonic()
+    _log_new_fault(status.failed, fault, detail)
+    status.failed, status.tried_at = fault, monotonic()
     await to_thread.run_sync(_check_folder, folder)
 
 
 def _check_folder(folder: Path) -> None:
     """Reports a missing folder or a full disk immediately, not an hour later; and when it is fixed."""
-    file = current_store().file
+    file, status = current_store().file, backup_status()
     if file is None:
         return
     of_server = BackupSet(file, folder)
+    if settings().organisation and folder.parent.is_dir():
+        with suppress(OSError):  # the next look says what is wrong with it
+            folder.mkdir(exist_ok=True)  # each organisation has one of its own in the operator's
     try:
-        STATUS.looked_at = of_server.last_up_to_date()
+        status.looked_at = of_server.last_up_to_date()
         of_server.copy_ledger()
         of_server.refuse_full_disk(bool(settings().backup_key))
     except NoBackup as error:
-        _log_new_fault(STATUS.amiss, error.fault, error.detail)
-        STATUS.amiss = error.fault
+        _log_new_fault(status.amiss, error.fault, error.detail)
+        status.amiss = error.fault
     else:
-        STATUS.amiss = None
+        status.amiss = None
 
 
 def _log_new_fault(before: BackupFault | None, fault: BackupFault | None, detail: str) -> None:
     """Once, not at every run."""
     if fault and fault != before:
-        log.error("%s", describe_backup_fault(fault, detail))
+        log.error("%s%s", describe_backup_fault(fault, detail), tenant_note())

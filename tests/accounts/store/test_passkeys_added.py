@@ -21,7 +21,9 @@ def test_what_opened_texts_before_passkeys_opens_them_afterwards(
 ) -> None:
     known = sqlite.read_migrations()
     monkeypatch.setattr(
-        sqlite, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
+        sqlite,
+        "read_migrations",
+        lambda *_: {number: text for number, text in known.items() if number < ADDED},
     )
     before = open_store(tmp_path / "before.db")
     keys = new_key_pair()

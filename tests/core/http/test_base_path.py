@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from alongside.accounts.http.guard import Guard, content_security_policy
+from alongside.accounts.http.guard import Guard
 from alongside.accounts.http.hosts import warn_once
 from alongside.accounts.http.streamlit_server import redirect_message
 from alongside.core.http import frontend
@@ -36,23 +36,17 @@ ADDRESS = re.compile(r"""(?:href|action|src|data-options)="([^"]*)"|url\("?([^")
 
 
 @pytest.fixture
-def place(databases: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., TestClient]]:
-    """A browser of an app that is reached at this path of its host; the page of Streamlit is made once for one path."""
+def app_at(databases: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., TestClient]]:
+    """A browser of an app that is reached at this path of its host."""
 
     def at(path: str, home: str = HOST, **given: str) -> TestClient:
         for name, value in {"ADDRESS": f"{home}{path}", "HTTPS": "yes", **given}.items():
             monkeypatch.setenv(f"ALONGSIDE_{name}", value)
-        forget_all()
+        forget_houses()
         return browser(home)
 
     yield at
-    forget_all()
-
-
-def forget_all() -> None:
     forget_houses()
-    frontend.streamlit_page.cache_clear()
-    content_security_policy.cache_clear()
 
 
 def browser(home: str = HOST, routes: list[Route] = ROUTES) -> TestClient:
@@ -78,20 +72,20 @@ def cookie_kinds(cookies: list[str]) -> set[tuple[str, str]]:
     ],
 )
 def test_a_redirect_leads_to_where_the_browser_is(
-    store: Store, place: Callable[..., TestClient], base: str, asked: str, path: str, onward: str
+    store: Store, app_at: Callable[..., TestClient], base: str, asked: str, path: str, onward: str
 ) -> None:
-    answer = place(base).get(f"{asked}{path}")
+    answer = app_at(base).get(f"{asked}{path}")
 
     assert (answer.status_code, answer.headers["location"]) == (303, f"{base}{onward}")
 
 
-def test_the_path_itself_is_the_first_page(store: Store, place: Callable[..., TestClient]) -> None:
-    assert place(BELOW).get(BELOW).headers["location"] == f"{BELOW}/sign-in"
+def test_the_path_itself_is_the_first_page(store: Store, app_at: Callable[..., TestClient]) -> None:
+    assert app_at(BELOW).get(BELOW).headers["location"] == f"{BELOW}/sign-in"
 
 
 @pytest.mark.parametrize("path", ["/alongside2/sign-in", "/alongsid/sign-in", "/other/alongside/sign-in"])
-def test_a_path_beside_it_is_not_the_apps(store: Store, place: Callable[..., TestClient], path: str) -> None:
-    there = place(BELOW)
+def test_a_path_beside_it_is_not_the_apps(store: Store, app_at: Callable[..., TestClient], path: str) -> None:
+    there = app_at(BELOW)
 
     assert there.get(path).status_code == 404
     assert there.get(f"{BELOW}/sign-in").status_code == 200
@@ -99,10 +93,10 @@ def test_a_path_beside_it_is_not_the_apps(store: Store, place: Callable[..., Tes
 
 @pytest.mark.parametrize(("base", "asked"), PLACES, ids=["a root", "below", "taken off by the proxy"])
 def test_a_sign_in_comes_back_inside(
-    store: Store, with_password: Callable[..., None], place: Callable[..., TestClient], base: str, asked: str
+    store: Store, with_password: Callable[..., None], app_at: Callable[..., TestClient], base: str, asked: str
 ) -> None:
     with_password("ana")
-    there = place(base)
+    there = app_at(base)
     typed = {"login": "ana@example.org", "password": PASSWORD, "next": "/my_weeks"}
 
     answer = there.post(f"{asked}/sign-in", data=typed)
@@ -123,9 +117,9 @@ def test_a_sign_in_comes_back_inside(
     ],
 )
 @pytest.mark.parametrize("base", ["", BELOW])
-def test_no_next_leads_out(store: Store, place: Callable[..., TestClient], base: str, wanted: str) -> None:
+def test_no_next_leads_out(store: Store, app_at: Callable[..., TestClient], base: str, wanted: str) -> None:
     """Twin: a page that it may be leads there, and one that has the name of another app's path stays inside."""
-    there = place(base)
+    there = app_at(base)
 
     def led_to(page: str) -> str:
         said = there.post(f"{base}/language", data={"language": "es", "next": page})
@@ -137,8 +131,8 @@ def test_no_next_leads_out(store: Store, place: Callable[..., TestClient], base:
 
 
 @pytest.mark.parametrize("location", ["https://elsewhere.example/x", "page", ""])
-def test_only_a_path_of_the_app_is_led_back(place: Callable[..., TestClient], location: str) -> None:
-    place(BELOW)
+def test_only_a_path_of_the_app_is_led_back(app_at: Callable[..., TestClient], location: str) -> None:
+    app_at(BELOW)
     routes = [
         Route("/sign-in", lambda request: RedirectResponse(location) if location else PlainTextResponse("")),
         Route("/welcome", lambda request: RedirectResponse("/x")),
@@ -166,10 +160,10 @@ def leading_out(html: str, base: str) -> list[str]:
 @pytest.mark.parametrize("path", ["/welcome", "/set-up", "/demo"])
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_all_that_a_page_names_before_the_set_up_is_below_its_path(
-    visited_demo: None, place: Callable[..., TestClient], base: str, path: str
+    visited_demo: None, app_at: Callable[..., TestClient], base: str, path: str
 ) -> None:
     """Twin: seen from another path, the same page leads out."""
-    answer = place(base, DEMO="yes").get(f"{base}{path}")
+    answer = app_at(base, DEMO="yes").get(f"{base}{path}")
 
     assert answer.status_code == 200
     assert leading_out(answer.text, base) == []
@@ -185,9 +179,9 @@ def test_all_that_a_page_names_before_the_set_up_is_below_its_path(
 )
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_all_that_a_page_names_is_below_its_path(
-    store: Store, signed_in_now: SignIn, place: Callable[..., TestClient], base: str, path: str
+    store: Store, signed_in_now: SignIn, app_at: Callable[..., TestClient], base: str, path: str
 ) -> None:
-    there = place(base)
+    there = app_at(base)
     if path in ("/passkey", "/my_weeks", "/"):
         there.cookies[cookie_name(COOKIE, https=True)] = signed_in_now("ana")
 
@@ -224,9 +218,9 @@ def test_no_template_and_no_script_names_an_address_by_itself() -> None:
 
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_what_streamlits_page_loads_is_there(
-    store: Store, place: Callable[..., TestClient], base: str
+    store: Store, app_at: Callable[..., TestClient], base: str
 ) -> None:
-    there = place(base)
+    there = app_at(base)
     html = frontend.streamlit_page()
     loaded = [each for each in re.findall(r'(?:src|href)="([^"]+)"', html) if "_stcore" not in each]
 
@@ -248,8 +242,10 @@ def test_streamlits_page_asks_for_its_server_below_the_path_alone() -> None:
 
 
 @pytest.mark.parametrize("base", ["", BELOW])
-def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., TestClient], base: str) -> None:
-    place(base)
+def test_a_page_is_sent_away_and_its_buttons_lead_inside(
+    app_at: Callable[..., TestClient], base: str
+) -> None:
+    app_at(base)
     sent = ForwardMsg.FromString(redirect_message("/stopped/signed-out"))
     shown: list[str] = []
 
@@ -264,9 +260,9 @@ def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., Te
 
 
 def test_one_who_follows_a_link_from_elsewhere_knocks_again_inside(
-    store: Store, place: Callable[..., TestClient]
+    store: Store, app_at: Callable[..., TestClient]
 ) -> None:
-    answer = place(BELOW).get(f"{BELOW}/my_weeks", headers={"sec-fetch-site": "cross-site"})
+    answer = app_at(BELOW).get(f"{BELOW}/my_weeks", headers={"sec-fetch-site": "cross-site"})
 
     assert f'content="0; url={BELOW}/my_weeks"' in answer.text
 
@@ -275,14 +271,14 @@ def test_one_who_follows_a_link_from_elsewhere_knocks_again_inside(
 
 
 def test_cookies_are_for_the_path_alone(
-    store: Store, with_password: Callable[..., None], place: Callable[..., TestClient]
+    store: Store, with_password: Callable[..., None], app_at: Callable[..., TestClient]
 ) -> None:
     """Twin: at a root they are for all of it, bound to the host."""
     with_password("ana")
     typed = {"login": "ana@example.org", "password": PASSWORD}
 
-    below = place(BELOW).post(f"{BELOW}/sign-in", data=typed)
-    root = place("").post("/sign-in", data=typed)
+    below = app_at(BELOW).post(f"{BELOW}/sign-in", data=typed)
+    root = app_at("").post("/sign-in", data=typed)
 
     assert cookie_kinds(below.headers.get_list("set-cookie")) == {
         ("__Secure-alongside.alongside", BELOW),
@@ -294,8 +290,8 @@ def test_cookies_are_for_the_path_alone(
     }
 
 
-def test_streamlits_own_cookie_is_for_the_path_too(place: Callable[..., TestClient]) -> None:
-    place(BELOW)
+def test_streamlits_own_cookie_is_for_the_path_too(app_at: Callable[..., TestClient]) -> None:
+    app_at(BELOW)
 
     def health(request: Request) -> PlainTextResponse:
         return PlainTextResponse(
@@ -310,18 +306,18 @@ def test_streamlits_own_cookie_is_for_the_path_too(place: Callable[..., TestClie
 @pytest.mark.parametrize("https", [True, False], ids=["https", "http"])
 @pytest.mark.parametrize("others", ["", "/tools", "/tools/two"])
 def test_of_two_apps_on_one_host_neither_takes_the_others_sign_in(
-    store: Store, signed_in_now: SignIn, place: Callable[..., TestClient], https: bool, others: str
+    store: Store, signed_in_now: SignIn, app_at: Callable[..., TestClient], https: bool, others: str
 ) -> None:
     """Theirs is sent along, where the path of the one is above the other's; a twin shows that it would be good here."""
     home, more = ("https://example.org", {}) if https else ("http://example.org", {"HTTPS": "no"})
     token = signed_in_now("ana")
 
     def name_at(path: str) -> str:
-        place(path, home, **more)
+        app_at(path, home, **more)
         return cookie_name(COOKIE, https)
 
     theirs = name_at(others)
-    there = place("/tools/one", home, **more)
+    there = app_at("/tools/one", home, **more)
     ours = cookie_name(COOKIE, https)
 
     def status(cookie: str) -> int:
@@ -331,10 +327,10 @@ def test_of_two_apps_on_one_host_neither_takes_the_others_sign_in(
 
 
 def test_a_cookie_of_the_path_comes_before_one_of_the_same_name_from_above(
-    place: Callable[..., TestClient],
+    app_at: Callable[..., TestClient],
 ) -> None:
     """Browsers send that of the longest path first; a neighbour that is made with Streamlit sets one of the same name."""
-    place(BELOW)
+    app_at(BELOW)
     routes = [Route("/welcome", lambda request: JSONResponse(request.cookies))]
 
     answer = browser(routes=routes).get(f"{BELOW}/welcome", headers={"cookie": "a=ours; b=1; a=theirs; c"})
@@ -345,9 +341,9 @@ def test_a_cookie_of_the_path_comes_before_one_of_the_same_name_from_above(
 @pytest.mark.parametrize("way", ["/sign-out", "/leave"])
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_leaving_clears_what_is_the_apps_and_nothing_of_its_neighbours(
-    store: Store, signed_in_now: SignIn, place: Callable[..., TestClient], base: str, way: str
+    store: Store, signed_in_now: SignIn, app_at: Callable[..., TestClient], base: str, way: str
 ) -> None:
-    there = place(base)
+    there = app_at(base)
     name = cookie_name(COOKIE, https=True)
     there.cookies[name] = signed_in_now("ana")
 
@@ -361,9 +357,9 @@ def test_leaving_clears_what_is_the_apps_and_nothing_of_its_neighbours(
 
 @pytest.mark.parametrize(("base", "said"), [("", True), (BELOW, False)])
 def test_only_who_has_the_host_alone_says_that_it_is_known_by_https_only(
-    store: Store, place: Callable[..., TestClient], base: str, said: bool
+    store: Store, app_at: Callable[..., TestClient], base: str, said: bool
 ) -> None:
-    answer = place(base).get(f"{base}/sign-in")
+    answer = app_at(base).get(f"{base}/sign-in")
 
     assert ("strict-transport-security" in answer.headers) is said
     assert answer.headers["content-security-policy"].startswith("default-src 'self'")
@@ -374,11 +370,11 @@ def test_only_who_has_the_host_alone_says_that_it_is_known_by_https_only(
 
 @pytest.mark.parametrize("path", ["/support/", "/support/sign-in", "/support/healthz", "/support/my_weeks"])
 def test_asked_for_below_a_path_that_no_one_named_it_says_which_setting_is_missing(
-    store: Store, place: Callable[..., TestClient], caplog: pytest.LogCaptureFixture, path: str
+    store: Store, app_at: Callable[..., TestClient], caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
     warn_once.cache_clear()
 
-    answer = place("").get(path)
+    answer = app_at("").get(path)
 
     assert answer.status_code == 404
     assert "ALONGSIDE_ADDRESS, such as https://example.org/support." in answer.text
@@ -391,16 +387,16 @@ def test_asked_for_below_a_path_that_no_one_named_it_says_which_setting_is_missi
     "path", ["/support/none.php", "/my_weeks/", "/demo/none", "//support/sign-in", "/none.php", "/_stcore/x"]
 )
 def test_any_other_address_that_is_not_there_is_only_not_found(
-    store: Store, place: Callable[..., TestClient], path: str
+    store: Store, app_at: Callable[..., TestClient], path: str
 ) -> None:
-    answer = place("").get(f"{HOST}{path}")
+    answer = app_at("").get(f"{HOST}{path}")
 
     assert (answer.status_code, answer.text) == (404, "Not found.")
 
 
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_a_rewritten_host_is_named_on_the_page_below_a_path_too(
-    store: Store, place: Callable[..., TestClient], base: str
+    store: Store, app_at: Callable[..., TestClient], base: str
 ) -> None:
     from_our_page = {
         "sec-fetch-site": "same-origin",
@@ -408,7 +404,7 @@ def test_a_rewritten_host_is_named_on_the_page_below_a_path_too(
         "origin": "https://known.example",
     }
 
-    answer = place(base).post(f"{base}/sign-in", headers=from_our_page)
+    answer = app_at(base).post(f"{base}/sign-in", headers=from_our_page)
 
     assert (answer.status_code, "proxy_set_header Host $http_host;" in answer.text) == (421, True)
     assert leading_out(answer.text, base) == []
@@ -418,8 +414,8 @@ def test_a_rewritten_host_is_named_on_the_page_below_a_path_too(
 
 
 @pytest.mark.parametrize(("base", "asked"), PLACES, ids=["a root", "below", "taken off by the proxy"])
-def test_a_socket_is_led_to_the_same_place(place: Callable[..., TestClient], base: str, asked: str) -> None:
-    place(base)
+def test_a_socket_is_led_to_the_same_place(app_at: Callable[..., TestClient], base: str, asked: str) -> None:
+    app_at(base)
     seen: list[str] = []
 
     async def app(scope, receive, send):  # type: ignore[no-untyped-def]

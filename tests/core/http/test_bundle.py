@@ -11,7 +11,7 @@ from alongside.core.http import bundle, frontend
 from alongside.core.http.bundle import IMPORT, LATER, NAMED, Bundle
 
 PROGRAMS = frontend.INSTALLED / "static" / "js"
-CACHES = (frontend.streamlit_page, frontend._make_program, frontend._find_bundle, frontend._joined_paths)
+CACHES = (frontend._page_below, frontend._make_program, frontend._find_bundle, frontend._joined_paths)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ Set = pytest.MonkeyPatch
 def settings(monkeypatch: Set, **given: str) -> None:
     for name, value in given.items():
         monkeypatch.setenv(f"ALONGSIDE_{name}", value)
-    stores.settings.cache_clear()
+    stores.installation.cache_clear()
 
 
 NAMED = {"HOSTS": "alongside.example.org, support"}

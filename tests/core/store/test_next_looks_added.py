@@ -17,7 +17,9 @@ ADDED = 22  # the number of this step
 def test_all_who_were_here_are_looked_at_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = sqlite.read_migrations()
     monkeypatch.setattr(
-        sqlite, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
+        sqlite,
+        "read_migrations",
+        lambda *_: {number: text for number, text in known.items() if number < ADDED},
     )
     before = open_store(tmp_path / "before.db")
     with before.write() as db:

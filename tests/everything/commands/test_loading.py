@@ -40,6 +40,7 @@ ASKED: dict[str, tuple[str, set[str]]] = {
     "import": ("people people.csv --other ana --other ben", NUMPY),
     "match": ("people.json", MATCHING),
     "migrate": ("", set()),
+    "organisations": ("create north --address https://north.example.org", set()),
     "privacy-pack": ("--to papers", NUMPY),
     "publish": ("", NUMPY),
     "remind": ("--dry-run", NUMPY),
@@ -122,6 +123,8 @@ def test_a_command_loads_what_it_needs_and_no_more(command: str, folder: Path) -
     if command == "backups":
         (folder / "backups").mkdir()
         here["ALONGSIDE_BACKUPS"] = str(folder / "backups")
+    if command == "organisations":
+        here["ALONGSIDE_ORGANISATIONS"] = f"sqlite:///{folder / 'directory.db'}"
     if command == "decrypt":
         upkeep.change_key(folder / "alongside.db", None, Key("0f" * 32))
 

@@ -243,7 +243,7 @@ def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_opera
     )
 
     monkeypatch.setenv("ALONGSIDE_DEMO", "yes")
-    stores.settings.cache_clear()
+    stores.installation.cache_clear()
     assert client(home=home).get("/demo").status_code == 200
     assert message("accounts/http/templates/demo.html", "Explore") in client(home=home).get("/welcome").text
 
@@ -357,7 +357,7 @@ def test_by_https_the_cookie_never_travels_without_it(
     assert "secure" in signing_in(direct).headers["set-cookie"].lower()
 
     monkeypatch.setenv("ALONGSIDE_HTTPS", "yes")
-    stores.settings.cache_clear()
+    stores.installation.cache_clear()
     assert "secure" in signing_in(known).headers["set-cookie"].lower()
 
 
@@ -421,7 +421,7 @@ def test_the_cookie_of_a_known_browser_is_as_closed_as_that_of_the_session(
     known: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_HTTPS", "yes")
-    stores.settings.cache_clear()
+    stores.installation.cache_clear()
 
     cookies = signing_in(known).headers.get_list("set-cookie")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import anyio
 import pytest
 import streamlit as st
 from sqlcipher3 import dbapi2 as sqlite3
@@ -11,17 +12,19 @@ from streamlit import config as st_config
 from alongside.accounts.http.support_contacts import remembered_contacts
 from alongside.accounts.rules.organisations import SupportContact
 from alongside.accounts.store import organisations
-from alongside.core.http import stores
+from alongside.core.http import stores, tenants
 from alongside.core.rules.clock import ClockAhead
 from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import Key
 from alongside.core.store import sqlite
 from alongside.core.store.engine import open_store
+from alongside.core.tenants import TenantState
 from alongside.everything.desk.clock_lease import NoHolder
 from alongside.everything.http.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.everything.ui import lifespan
 from alongside.everything.ui.lifespan import refuse_early
 from tests.conftest import NOW, forget_houses
+from tests.fixtures.tenants import add_tenant
 
 
 @pytest.fixture
@@ -279,3 +282,68 @@ def test_contacts_that_another_process_changed_are_at_hand_when_the_database_fai
     lifespan._keep_in_step("ours")
 
     assert remembered_contacts(stores.current_store().file) == [contact]
+
+
+# ── several organisations ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_fails_in_one_organisation_stops_none_of_the_others_and_is_reported(
+    start: Callable[..., None], tmp_path: Path, task: Task, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("east", "north", "south", "west"):
+        state = TenantState.ARCHIVED if name == "west" else TenantState.ACTIVE
+        add_tenant(tmp_path, name, f"https://{name}.example.org", state)
+        if name != "north":
+            open_store(tmp_path / f"{name}.db").close()
+    start(ORGANISATIONS=f"sqlite:///{tmp_path}/directory.db")
+    served: list[str] = []
+
+    async def work() -> None:
+        served.append(stores.current_store().file.stem)
+
+    for _ in range(FAILING_AFTER):
+        assert task.describe_trouble() is None
+        anyio.run(lifespan._in_each_organisation, task, work)
+
+    assert served == ["east", "south"] * FAILING_AFTER
+    assert "[north]" in caplog.text
+    trouble = task.describe_trouble()
+    assert trouble is not None
+    assert "Organisations: 1." in trouble
+    assert "north" not in trouble  # strangers may read it
+
+    add_tenant(tmp_path, "north", "https://north.example.org", TenantState.ARCHIVED)
+    tenants.directory().read_at = float("-inf")
+    anyio.run(lifespan._in_each_organisation, task, work)
+    assert task.describe_trouble() is None
+
+
+def test_a_directory_that_is_not_there_ends_the_start(start: Callable[..., None], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="organisations create NAME"):
+        start(ORGANISATIONS=f"sqlite:///{tmp_path}/directory.db")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_process_does_what_the_clock_asks_for_all_organisations(
+    start: Callable[..., None], tmp_path: Path
+) -> None:
+    for name in ("north", "south"):
+        add_tenant(tmp_path, name, f"https://{name}.example.org")
+        open_store(tmp_path / f"{name}.db").close()
+    start(ORGANISATIONS=f"sqlite:///{tmp_path}/directory.db")
+    done: list[tuple[str, str]] = []
+
+    def look(process: str) -> None:
+        for name in tenants.open_names():
+            with tenants.entered(name):
+                lifespan._keep_in_step(process)
+                lifespan._run_in_turn(process, lambda: done.append((process, tenants.entered_name())))
+
+    look("ours")
+    look("theirs")
+    assert done == [("ours", "north"), ("ours", "south")]
+
+    lifespan._give_up_lease("ours")
+    look("theirs")
+    assert done[2:] == [("theirs", "north"), ("theirs", "south")]

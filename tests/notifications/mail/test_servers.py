@@ -521,6 +521,17 @@ def test_a_password_that_was_refused_is_not_tried_every_minute(store, wait, auth
     assert done == Delivered(sent=2)
 
 
+def test_what_one_organisation_finds_unreachable_delays_no_other_in_the_same_round(store, wait):
+    wait(2)
+    postman = MailDelivery()
+    with scripted({"EHLO": HANG_UP}) as server:
+        for seconds in (0, 1, 60):
+            now = NOW + timedelta(seconds=seconds)
+            postman.deliver_due(store, server.settings(), lambda now=now: now)
+            assert stopped(store) is MailFault.UNREACHABLE
+        assert len(server.commands("EHLO")) == 2
+
+
 # ── addresses beyond ASCII ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -84,7 +84,7 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
     backup.parent.mkdir()
     with monkeypatch.context() as then:
         then.setattr(
-            sqlite, "read_migrations", lambda: {n: sql for n, sql in read_migrations().items() if n <= 2}
+            sqlite, "read_migrations", lambda *_: {n: sql for n, sql in read_migrations().items() if n <= 2}
         )
         sqlite.bring_file_up_to_date(backup)
     with closing(driver.connect(backup, None, 1)) as db:

@@ -13,17 +13,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from alongside.accounts.store import people
-from alongside.core.http import stores
+from alongside.core.http import stores, tenants
 from alongside.core.rules.backups import OVERDUE_AFTER, BackupFault
-from alongside.core.store.engine import Store
+from alongside.core.store.engine import Store, open_store
 from alongside.everything.http import background
 from alongside.everything.http import health_routes as health
 from alongside.storage.store import erasure_ledger
 from alongside.storage.store.backup_set import BackupSet
 from alongside.storage.ui import automatic_backups
-from alongside.storage.ui.automatic_backups import AGAIN_AFTER, STATUS
+from alongside.storage.ui.automatic_backups import AGAIN_AFTER, backup_status
 from tests.conftest import Browse, forget_houses
 from tests.everything.ui.test_health import WELL, ill, look
+from tests.fixtures.tenants import add_tenant
 from tests.fixtures.wording import message
 from tests.storage.store.test_erasure_ledger import erase
 
@@ -190,9 +191,9 @@ def test_one_that_failed_is_reported_and_tried_again_some_minutes_later(
 
     (folder / "alongside.backups.json").unlink()
     look_once()
-    assert STATUS.failed == BackupFault.OF_ANOTHER
-    assert STATUS.tried_at is not None
-    STATUS.tried_at -= AGAIN_AFTER
+    assert backup_status().failed == BackupFault.OF_ANOTHER
+    assert backup_status().tried_at is not None
+    backup_status().tried_at -= AGAIN_AFTER
     look_once()
 
     assert look(visitor)["status"] == 200
@@ -217,8 +218,8 @@ def test_old_backups_are_reported_once_the_server_tried(
     visitor: TestClient, folder: Path, hours: int, tried: bool, reasons: list[str]
 ) -> None:
     assert timedelta(hours=2) < OVERDUE_AFTER < timedelta(hours=4)
-    STATUS.looked_at = datetime.now(UTC) - timedelta(hours=hours)
-    STATUS.tried_at = 0.0 if tried else None
+    backup_status().looked_at = datetime.now(UTC) - timedelta(hours=hours)
+    backup_status().tried_at = 0.0 if tried else None
 
     assert look(visitor)["reasons"] == reasons
 
@@ -254,7 +255,7 @@ def warnings(at: Any) -> list[str]:
 def test_admins_see_on_their_pages_why_no_backup_is_made(
     browse: Browse, looked_at: datetime | None, said: str
 ) -> None:
-    STATUS.looked_at, STATUS.amiss = looked_at, BackupFault.NOT_THERE
+    backup_status().looked_at, backup_status().amiss = looked_at, BackupFault.NOT_THERE
 
     assert said in [
         text.replace("\u202f", " ")
@@ -265,7 +266,7 @@ def test_admins_see_on_their_pages_why_no_backup_is_made(
 def test_twin_while_all_is_well_no_one_does_and_no_one_else_ever(browse: Browse) -> None:
     assert warnings(browse("alongside/everything/ui/frame.py", "eli").run()) == []
 
-    STATUS.amiss = BackupFault.NOT_THERE
+    backup_status().amiss = BackupFault.NOT_THERE
 
     assert warnings(browse("alongside/everything/ui/frame.py", "ana").run()) == []
 
@@ -288,3 +289,26 @@ def test_the_end_of_the_server_is_the_end_of_a_backup_under_way(
 
     with pytest.raises(ProcessLookupError):
         os.kill(int(said.read_text()), 0)
+
+
+def test_each_of_several_organisations_has_a_folder_and_a_health_of_its_own(
+    visitor: TestClient, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_ORGANISATIONS", f"sqlite:///{tmp_path}/directory.db")
+    for name in ("north", "south"):
+        open_store(tmp_path / f"{name}.db").close()
+        add_tenant(tmp_path, name, f"https://{name}.example.org")
+    forget_houses()
+    (folder / "south").write_text("no folder")
+
+    async def look() -> None:
+        for name in tenants.open_names():
+            with tenants.entered(name):
+                await automatic_backups.back_up_if_due(anyio.Lock())
+
+    run(look)
+
+    assert backups_in(folder / "north") == 1
+    with tenants.entered("north"):
+        assert automatic_backups.backup_status().find_fault() is None
+    assert len(automatic_backups.find_faults()) == 1

@@ -21,7 +21,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file, known = tmp_path / "before.db", sqlite.read_migrations()
     with monkeypatch.context() as earlier:
         earlier.setattr(
-            sqlite, "read_migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE}
+            sqlite, "read_migrations", lambda *_: {n: sql for n, sql in known.items() if n <= BEFORE}
         )
         store = open_store(file)
     with store.write() as db:
