@@ -34,7 +34,7 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.core.http import stores
 from alongside.core.settings import database_place
 from alongside.core.store.engine import Store, Transaction, open_store
-from alongside.core.store.shared_view import SharedView
+from alongside.core.store.server.shared_view import SharedView
 from alongside.teams.gate.bands import publish_due
 from benchmarks import pages, publish
 from benchmarks._measure import table

@@ -25,7 +25,7 @@ from alongside.core.store.driver import NoDatabase, sqlite3
 from alongside.core.store.postgres_schema import SCHEMA, postgres_migrations
 from alongside.core.store.postgres_values import Number, YesOrNo, make_rows
 from alongside.core.store.rows import to_columns
-from alongside.core.store.shared_view import Answers, Remembering, SharedView, say_plainly
+from alongside.core.store.server.shared_view import Answers, Remembering, SharedView, say_plainly
 from alongside.core.store.transaction import (
     BUSY_SECONDS,
     COMPATIBLE,

@@ -9,7 +9,7 @@ import pytest
 
 from alongside.accounts.store import people
 from alongside.core.store.engine import Store
-from alongside.core.store.shared_view import MOST_REMEMBERED, Answers, SharedView
+from alongside.core.store.server.shared_view import MOST_REMEMBERED, Answers, SharedView
 
 
 class Begun:
