@@ -32,6 +32,7 @@ from alongside.accounts.desk.current_user import current_user
 from alongside.accounts.store import people
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.core.http import stores
+from alongside.core.http.tenants import installation
 from alongside.core.settings import database_place
 from alongside.core.store.engine import Store, Transaction, open_store
 from alongside.core.store.server.shared_view import SharedView
@@ -286,7 +287,7 @@ def prepare_pages(folder: Path) -> None:
 def serve_from(side: Side) -> None:
     if os.environ.get("ALONGSIDE_DATABASE") != side.url:
         os.environ["ALONGSIDE_DATABASE"] = side.url
-        stores.settings.cache_clear()
+        installation.cache_clear()
 
 
 def open_tabs(side: Side) -> Mapping[str, Callable[[], None]]:

@@ -40,7 +40,7 @@ class Cost:
 
     app: float = 0  # seconds of processor time
     database: float = 0
-    commits: int = 0
+    commits: int = 0  # of transactions that wrote: only those are given a number
     log: int = 0  # bytes
     disk: int = 0
 
@@ -93,7 +93,7 @@ class Watched:
         return Cost(
             app=cpu(self.app),
             database=sum(map(cpu, [self.postmaster, *children(self.postmaster)])),
-            commits=self._ask("select xact_commit from pg_stat_database where datname = current_database()"),
+            commits=self._ask("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"),
             log=self._ask("select (pg_current_wal_lsn() - '0/0')::bigint"),
             disk=self._ask("select pg_database_size(current_database())"),
         )
