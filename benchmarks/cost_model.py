@@ -36,21 +36,21 @@ class Inputs:
     busy: float = given(0.51, "", "of a core, before people wait for one another", "assumed, see Load")
     spare: float = given(2, "", "processes that may be down", "yours")
     pool: float = given(16, "", "connections of a process", "the app's limit")
-    visit_cpu: float = given(0.535, "s", "processor time of a weekly visit, app", "measured: Visit")
-    visit_db: float = given(0.045, "s", "the same, PostgreSQL", "measured: Visit")
-    visit_writes: float = given(11.2, "", "transactions of a visit that write", "measured: Visit")
-    visit_wal: float = given(15.1, "kB", "write-ahead log of a visit", "measured: Visit")
+    visit_cpu: float = given(0.491, "s", "processor time of a weekly visit, app", "measured: Visit")
+    visit_db: float = given(0.043, "s", "the same, PostgreSQL", "measured: Visit")
+    visit_writes: float = given(10.1, "", "transactions of a visit that write", "measured: Visit")
+    visit_wal: float = given(15.8, "kB", "write-ahead log of a visit", "measured: Visit")
     week_kb: float = given(
         0.51, "kB", "a check-in on PostgreSQL's disk, with its indexes", "measured: Engines"
     )
     text_kb: float = given(0.3, "kB", "the sealed texts of a week", "measured before: padded")
     other_kb: float = given(15, "kB", "sign-ins, messages, log of a person in a year", "assumed")
-    process_mb: float = given(244, "MB", "memory of a process without visitors", "measured: Visit")
-    tab_mb: float = given(0.39, "MB", "memory of an open tab", "measured: Visit")
+    process_mb: float = given(247, "MB", "memory of a process without visitors", "measured: Visit")
+    tab_mb: float = given(0.77, "MB", "memory of an open tab", "measured: Visit, the most")
     connection_mb: float = given(
-        49, "MB", "memory of a connection that served 500 schemas", "measured: Schemas"
+        101, "MB", "memory of a connection that served 500 schemas", "measured: Schemas"
     )
-    schema_mb: float = given(1.9, "MB", "an organisation with no one in it", "measured: Schemas")
+    schema_mb: float = given(3.4, "MB", "an organisation with no one in it", "measured: Schemas")
 
 
 @dataclass(frozen=True)

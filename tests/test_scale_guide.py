@@ -37,13 +37,18 @@ def test_the_guide_shows_what_the_model_works_out():
         ("transactions that write", GIVEN.visit_writes),
         ("write-ahead log", GIVEN.visit_wal),
         ("memory of the app without tabs", GIVEN.process_mb),
-        ("memory of a tab", GIVEN.tab_mb),
         ("memory of a connection that asked all", GIVEN.connection_mb),
         ("an empty one on the disk", GIVEN.schema_mb),
     ],
 )
 def test_the_model_takes_what_was_measured(what: str, given: float):
     assert measured(what) == given
+
+
+def test_an_open_tab_is_counted_at_the_most_that_was_measured():
+    (row,) = [line for line in MEASURED.splitlines() if line.startswith("| memory of a tab, ")]
+
+    assert max(map(float, re.findall(r"\d\.\d+", row))) == GIVEN.tab_mb
 
 
 def test_a_check_in_takes_as_much_room_as_was_measured():
