@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -43,11 +43,12 @@ from alongside.profiles.rules.profiles import NAMEABLE, FreeTime, Profile
 from alongside.profiles.store import profiles
 from alongside.teams.gate import bands
 from benchmarks.mutants import Bench, bench
-from tests.fixtures.houses import copy_file, fill_open_door
-from tests.fixtures.postgres import Houses
+from tests.fixtures.houses import copy_file, fill_open_door, house_url
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.fixtures.postgres import Houses
 
 pytest_plugins = (
     "tests.fixtures.console",
@@ -178,20 +179,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 ABOVE_THE_ENGINES = ("browser", "charts", "commands", "drills", "http", "pages", "ui")  # folders
 HOUSES = {"store", "copy_house", "new_place"}  # fixtures that ask which engine it is
 
+# Minutes of pages and of figures that are worked out in memory, which one engine is enough for.
+ONE_IS_ENOUGH = (
+    "tests/teams/gate/test_two_worlds.py",
+    "tests/teams/gate/test_work_attack.py",
+    "tests/test_permissions_of_leads.py",
+    "tests/test_permissions_of_partners.py",
+)
+
 
 def is_for_both_engines(item: pytest.Item) -> bool:
-    return (
-        not HOUSES.isdisjoint(getattr(item, "fixturenames", ()))
-        and item.get_closest_marker("sqlite_only") is None
-        and set(ABOVE_THE_ENGINES).isdisjoint(item.path.relative_to(PROJECT).parts)
-    )
+    asked = set(getattr(item, "fixturenames", ()))
+    return not HOUSES.isdisjoint(asked) and item.get_closest_marker("sqlite_only") is None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Importing those that would not run costs more than half a minute."""
+    if config.getoption("engine") == "sqlite":
+        return None
+    file = collection_path.relative_to(PROJECT).as_posix()
+    return file in ONE_IS_ENOUGH or collection_path.name in ABOVE_THE_ENGINES or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("engine") == "postgres":
-        chosen = [item for item in items if is_for_both_engines(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-        items[:] = chosen
+        config.hook.pytest_deselected(items=[item for item in items if not is_for_both_engines(item)])
+        items[:] = filter(is_for_both_engines, items)
 
 
 @pytest.hookimpl(optionalhook=True)  # where tests run one after the other, no one asks
@@ -224,7 +237,7 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def on_postgres(request: pytest.FixtureRequest) -> Houses | None:
+def on_postgres(request: pytest.FixtureRequest) -> "Houses | None":
     """Where houses are, if they are not files."""
     if request.config.getoption("engine") != "postgres":
         return None
@@ -233,8 +246,8 @@ def on_postgres(request: pytest.FixtureRequest) -> Houses | None:
 
 
 @pytest.fixture
-def place(
-    request: pytest.FixtureRequest, on_postgres: Houses | None, tmp_path: Path
+def house_place(
+    request: pytest.FixtureRequest, on_postgres: "Houses | None", tmp_path: Path
 ) -> Iterator[Path | PostgresPlace]:
     """Of a house with an organisation in London whose week opens on Monday, and the cast in it."""
     if on_postgres:
@@ -245,8 +258,8 @@ def place(
 
 
 @pytest.fixture
-def store(place: Path | PostgresPlace) -> Iterator[Store]:
-    opened = open_store(place)
+def store(house_place: Path | PostgresPlace, on_postgres: "Houses | None") -> Iterator[Store]:
+    opened = on_postgres.open() if on_postgres else open_store(house_place)
     with opened.write():
         pass  # someone is here already, with a connection that is kept
     yield opened
@@ -254,7 +267,7 @@ def store(place: Path | PostgresPlace) -> Iterator[Store]:
 
 
 @pytest.fixture
-def new_place(on_postgres: Houses | None, tmp_path: Path) -> Iterator[NewPlace]:
+def new_place(on_postgres: "Houses | None", tmp_path: Path) -> Iterator[NewPlace]:
     """Of houses that do not exist yet, another each time."""
     numbers, schemas = count(1), list[PostgresPlace]()
 
@@ -271,7 +284,7 @@ def new_place(on_postgres: Houses | None, tmp_path: Path) -> Iterator[NewPlace]:
 
 
 @pytest.fixture
-def copy_house(on_postgres: Houses | None, new_place: NewPlace) -> Iterator[CopyHouse]:
+def copy_house(on_postgres: "Houses | None", new_place: NewPlace) -> Iterator[CopyHouse]:
     """Opens another house with what is in one now, and these tables left empty."""
     opened: list[Store] = []
 
@@ -420,7 +433,7 @@ def with_password(store: Store, password_hash: str) -> Callable[..., None]:
 @pytest.fixture
 def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browse]:
     """Runs a page as one of the cast, at NOW unless another is given; `as_=None` is someone who is not signed in."""
-    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(store))
     forget_houses()
 
     def open_page(page: str, as_: str | None = "ana", now: datetime = NOW, token: str | None = None) -> Tab:

@@ -30,6 +30,7 @@ from alongside.sessions.store import pairings
 from tests.conftest import NOW, PASSWORD, WEEK, believe
 from tests.fixtures.pairs import matched, person, reachable
 
+pytestmark = pytest.mark.sqlite_only("how it plans a query")
 SMALL = {  # tables that stay small however long a house is used, and why
     "organisation": "one row",
     "clock": "one row",

@@ -114,3 +114,31 @@ def test_the_repository_names_no_path_of_a_machine() -> None:
 def test_nothing_of_the_data_folder_can_be_committed() -> None:
     """Copies of a database carry many names: `.before-restore`, `-wal.stale`, `.part`."""
     assert "/data/" in (PROJECT / ".gitignore").read_text("utf-8").splitlines()
+
+
+# ── what only one engine is asked ───────────────────────────────────────────────────────────────────────────────────
+
+ABOUT_THE_FILE = {  # marks of `sqlite_only`: how many in which file of tests
+    "tests/core/store/test_compatibility.py": 1,
+    "tests/core/store/test_copies.py": 1,
+    "tests/core/store/test_place.py": 1,
+    "tests/core/store/test_sqlite.py": 6,
+    "tests/organisation/desk/test_invitations.py": 1,
+    "tests/staff_lists/desk/test_staff_list.py": 1,
+    "tests/storage/store/test_backup_set.py": 1,
+    "tests/storage/store/test_erasure_ledger.py": 1,
+    "tests/storage/store/test_upkeep.py": 1,
+    "tests/teams/gate/test_publishing.py": 1,
+    "tests/test_hot_statements.py": 1,
+}
+
+
+def test_what_is_not_asked_of_both_engines_is_listed_here() -> None:
+    mark = re.compile(r"pytest\.mark\.sqlite_only\b")
+
+    found = {
+        file.relative_to(PROJECT).as_posix(): len(mark.findall(file.read_text("utf-8")))
+        for file in (PROJECT / "tests").rglob("test_*.py")
+    }
+
+    assert {name: marks for name, marks in found.items() if marks} == ABOUT_THE_FILE

@@ -34,7 +34,10 @@ def on_postgres(postgres: Postgres, tmp_path: Path) -> Iterator[tuple[Server, Po
     place = PostgresPlace(url, "demo")
     with closing(open_store(place)) as store:
         ensure_demo(store, datetime.now(UTC))
-    settings = {"ALONGSIDE_DATABASE": f"{url}&schema=alongside", "ALONGSIDE_DEMO_DATABASE": f"{url}&schema=demo"}
+    settings = {
+        "ALONGSIDE_DATABASE": f"{url}&schema=alongside",
+        "ALONGSIDE_DEMO_DATABASE": f"{url}&schema=demo",
+    }
     server = Server(tmp_path, settings, fork=True)
     server.start()
     yield server, place
@@ -54,10 +57,12 @@ def test_a_week_is_saved_and_a_lead_sees_a_team_on_postgresql(
     page = visit(f"{server.url}/demo")
     come_in(page, who, "/check_in", server)
     for item in items:
-        question(page, item).get_by_text(item.labels("en")[LEVEL], exact=True).click()
+        level = question(page, item).get_by_role("radio").nth(LEVEL)
+        level.click()
+        expect(level).to_be_checked()
     settled(page)
     page.get_by_role("button", name=SAVE, exact=True).click()
-    expect(page.get_by_text(re.compile(message(FEEDBACK, "saved", week=".+")))).to_be_visible()
+    expect(page.get_by_text(re.compile(message(FEEDBACK, "} saved", week=".+")))).to_be_visible()
 
     with psycopg.connect(place.url) as conn:
         (saved,) = conn.execute(

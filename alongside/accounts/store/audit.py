@@ -61,8 +61,8 @@ FOR_ADMINS = """
            or audit.action not in (:own0, :own1, :own2, :own3, :own4, :own5, :own6, :own7, :own8, :own9))
       and (:about = '' or audit.subject_id = :about)
       and (:action = '' or audit.action = :action)
-      and (:since is null or audit.at >= :since)
-      and (:until is null or audit.at < :until)
+      and (cast(:since as text) is null or audit.at >= :since)
+      and (cast(:until as text) is null or audit.at < :until)
 """
 
 

@@ -18,7 +18,8 @@ def by_id(db: Transaction, person_id: str) -> Person | None:
 
 
 def by_login(db: Transaction, login: str) -> Person | None:
-    typed = login.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no login; must not crash
+    # A lone surrogate or a NUL is in no login; must not crash.
+    typed = login.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
     row = db.row("select * from person where login = :login", login=typed)
     return from_row(Person, row) if row else None
 

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import chain, count, islice
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, NoReturn, cast
 
 import psycopg
@@ -147,6 +147,18 @@ class PostgresTransaction(Remembering):
             while rows := cursor.fetchmany(READ_AT_ONCE):  # twice as quick as row by row
                 yield from rows
 
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        found = self.rows(
+            """
+            select attname from pg_catalog.pg_index
+            join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
+            where indisprimary and indrelid = to_regclass(:table)
+            order by array_position(indkey, attnum)
+            """,
+            table=table,
+        )
+        return tuple(row["attname"] for row in found)
+
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
 
@@ -174,6 +186,7 @@ class PostgresStore(Store):
     place: PostgresPlace
     pool: "ConnectionPool[psycopg.Connection[Any]]" = field(compare=False, repr=False)
     view: SharedView = field(default_factory=SharedView, compare=False, repr=False)
+    closed: Event = field(default_factory=Event, compare=False, repr=False)
 
     @contextmanager
     def with_patience(self, seconds: float) -> Iterator[Store]:
@@ -299,7 +312,9 @@ class PostgresStore(Store):
         return True
 
     def close(self) -> None:
-        _release_pool(self.place.url)
+        if not self.closed.is_set():
+            self.closed.set()
+            _release_pool(self.place.url)
 
 
 _pools: "dict[str, tuple[ConnectionPool[psycopg.Connection[Any]], int]]" = {}
@@ -341,6 +356,7 @@ def open_server(place: PostgresPlace, busy_seconds: float, migrations: Path = SC
 
 
 def open_as_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:
+    """Without a look at its schema, which takes two connections."""
     return PostgresStore(place=place, busy_seconds=busy_seconds, pool=_share_pool(place.url))
 
 

@@ -139,6 +139,10 @@ class Transaction(ABC):
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
     @abstractmethod
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        """Its columns, in the order of the key."""
+
+    @abstractmethod
     def schedule_vacuum(self) -> None:
         """Notes, within this transaction, that erased bytes may be in the file until `Store.vacuum`."""
 
@@ -152,6 +156,10 @@ class Transaction(ABC):
 class SqliteTransaction(Transaction):
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
+
+    def primary_key(self, table: str) -> tuple[str, ...]:
+        found = self.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=table)
+        return tuple(row["name"] for row in found)
 
     def schedule_vacuum(self) -> None:
         self._conn.execute(f"pragma user_version = {vacuums_owed(self._conn) + 1}")

@@ -86,8 +86,8 @@ OF_PERSON = {
     "action": """
         select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on,
                action.until, action.look_again, action.closed_on, action.outcome,
-               coalesce(action.opened_by = :person_id, 0) as opened_by_you,
-               coalesce(action.who_id = :person_id, 0) as seen_to_by_you
+               case when action.opened_by = :person_id then 1 else 0 end as opened_by_you,
+               case when action.who_id = :person_id then 1 else 0 end as seen_to_by_you
         from action join team on team.id = action.team_id
         where action.who_id = :person_id or action.opened_by = :person_id
         order by action.opened_on, action.id
@@ -219,7 +219,10 @@ OF_PERSON = {
         select person_id, id, kind, made_at, due_at, state, sent_at
         from outbox where person_id = :person_id order by made_at, id
         """,
-    "audit": "select * from audit where subject_id = :person_id or actor_id = :person_id order by at, rowid",
+    "audit": """
+        select id, at, actor_id, subject_id, action, detail
+        from audit where subject_id = :person_id or actor_id = :person_id order by at, rowid
+        """,
 }
 
 # What identifies a row of an export where that is not the primary key of the table with its name: the export
@@ -263,9 +266,8 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
             columns, rows = CHECK_IN_COLUMNS, [tuple(row[place] for place in places) for row in rows]
         key = OTHER_KEYS.get(name)
         if key is None:
-            found = db.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=name)
             # the person first, since an export is of one
-            key = tuple(sorted((row["name"] for row in found), key=lambda column: column != "person_id"))
+            key = tuple(sorted(db.primary_key(name), key=lambda column: column != "person_id"))
         table = Table(name, key, columns, tuple(rows))
         tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":
@@ -375,17 +377,26 @@ def _erase_from_pairings(db: Transaction, person_id: str) -> None:
 
 def _redact_messages(db: Transaction, person_id: str) -> None:
     """Removes names and places from unsent messages to others about sessions with this person."""
-    to_others = db.rows(
+    own_sessions = db.rows(
         """
-        select outbox.id, outbox.about
+        select session.id
+        from pairing_person join session on session.pairing_id = pairing_person.pairing_id
+        where pairing_person.person_id = :id
+        """,
+        id=person_id,
+    )
+    to_partners = db.rows(
+        """
+        select distinct outbox.id, outbox.about
         from pairing_person as own
-        join session on session.pairing_id = own.pairing_id
         join pairing_person as other on other.pairing_id = own.pairing_id and other.person_id <> own.person_id
-        join outbox on outbox.person_id = other.person_id and outbox.about ->> 'uid' = session.id
+        join outbox on outbox.person_id = other.person_id
         where own.person_id = :id
         """,
         id=person_id,
     )
-    for row in to_others:
-        about = {**json.loads(row["about"]), "names": [], "place": ""}
-        db.update("outbox", ("id",), {"id": row["id"], "about": about})
+    ids = {row["id"] for row in own_sessions}
+    for row in to_partners:
+        about = json.loads(row["about"])
+        if about.get("uid") in ids:
+            db.update("outbox", ("id",), {"id": row["id"], "about": {**about, "names": [], "place": ""}})

@@ -124,6 +124,7 @@ def names_of_people(db: Transaction) -> dict[str, str]:
         """
         select distinct person.id, person.name
         from pairing_person join person on person.id = pairing_person.person_id
+        order by person.id
         """
     )
     return {row["id"]: row["name"] for row in rows}

@@ -2,13 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.accounts.desk.signing_in import SignInDesk
 from alongside.accounts.rules.audit import OPERATOR, Action
@@ -31,7 +30,7 @@ from alongside.matching.rules.participants import Intent
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.profiles.store import profiles
 from alongside.sessions.store import pairings
-from tests.conftest import NOW, WEEK, believe
+from tests.conftest import NOW, WEEK, CopyHouse, NewPlace, believe
 from tests.fixtures.pairs import later, matched, person
 from tests.fixtures.programmes import hold
 
@@ -139,27 +138,21 @@ def test_rows_that_a_wrong_clock_wrote_are_disregarded_once_the_right_one_is_con
     assert refused(lived, then) is ClockAhead
 
 
-def test_a_clock_before_the_newest_row_is_refused_no_matter_who_wrote_it(lived: Store) -> None:
+def test_a_clock_before_the_newest_row_is_refused_no_matter_who_wrote_it(
+    lived: Store, copy_house: CopyHouse
+) -> None:
     newest = later(days=2)
     rows = {
         "check_in": lambda db: checkins.save_check_in(db, "cho", CheckIn(WEEK), newest.isoformat()),
         "sign_in": lambda db: sign_ins.add_sign_in(db, "s", "h", "ana", at=newest, device="a browser"),
         "audit": lambda db: audit.record_action(db, newest, "eli", Action.ADDED, "ana"),
     }
-    for number, write in enumerate(rows.values()):
-        here = open_copy(lived, number)
+    for write in rows.values():
+        here = copy_house(lived)
         assert refused(here, NOW) is None
         with here.write() as db:
             write(db)
         assert refused(here, NOW) is ClockBehind
-        here.close()
-
-
-def open_copy(store: Store, number: int) -> Store:
-    copy = store.file.with_name(f"copy-{number}.db")
-    with closing(sqlite3.connect(store.file)) as db:
-        db.execute("vacuum into :copy", {"copy": str(copy)})
-    return open_store(copy)
 
 
 def test_a_server_that_runs_is_never_asked(lived: Store) -> None:
@@ -224,8 +217,8 @@ def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: St
 # ── first starts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_first_start_asks_nothing(tmp_path: Path) -> None:
-    empty = open_store(tmp_path / "new.db")
+def test_a_first_start_asks_nothing(new_place: NewPlace) -> None:
+    empty = open_store(new_place())
 
     assert refused(empty, NOW) is None
     empty.close()
@@ -251,10 +244,10 @@ def test_a_house_that_was_taken_in_and_first_starts_years_ahead_is_refused_at_ev
 
 
 def test_the_demo_asks_nothing_however_long_it_was_not_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_place: NewPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(demo_desk, "_fill_demo", partial(demo_desk._fill_demo, people=24, weeks=20))
-    demo = open_store(tmp_path / "demo.db")
+    demo = open_store(new_place())
 
     for when in (NOW, later(weeks=30), WRONG["years ahead"], later(weeks=31)):
         ensure_demo(demo, when)

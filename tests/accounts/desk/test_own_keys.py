@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -31,9 +32,10 @@ from alongside.notifications.store import notification_preferences, outbox
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.desk.invitations import new_invitation
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.storage.store.examination import examine_database
+from alongside.storage.store.examination import OPEN_TEXTS
 from alongside.storage.store.upkeep import back_up
 from tests.conftest import NOW, WEEK
+from tests.fixtures.houses import stored_bytes
 
 PASSWORD = "kettle walks along the river"
 NEW = "seven pebbles and a lighthouse"
@@ -110,11 +112,13 @@ def ana(store: Store) -> In:
 
 
 def all_bytes(store: Store) -> bytes:
-    """Of the file, its log, and a backup of it."""
-    copy = store.file.with_name("backup.db")
+    """Of the file, its log, and a backup of it; of the rows on a server."""
+    if not isinstance(store.place, Path):
+        return stored_bytes(store)
+    copy = store.place.with_name("backup.db")
     copy.unlink(missing_ok=True)
-    back_up(store.file, copy)
-    return b"".join(file.read_bytes() for file in sorted(store.file.parent.glob("*.db*")))
+    back_up(store.place, copy)
+    return stored_bytes(store) + copy.read_bytes()
 
 
 # ── sealed ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,15 +212,21 @@ def test_texts_from_before_there_were_keys_are_sealed_at_the_next_sign_in(store:
         checkins.save_check_in(db, "ana", replace(SAID, revision=1), NOW.isoformat())
         checkins.save_check_in(db, "ana", CheckIn(WEEK.back(1), factors=(":court",), revision=1), NOW)
         steps.save_step(db, "ana", Step(WEEK, STEP))
-    assert examine_database(store.file).open_texts == 3
+    assert count_open_texts(store) == 3
 
     here = by_password(store)
 
     assert here.texts == (WIN, NOTE, STEP)
-    assert examine_database(store.file).open_texts == 0
+    assert count_open_texts(store) == 0
     assert store.needs_vacuum
     assert store.vacuum()
     assert [text.encode() in all_bytes(store) for text in (WIN, NOTE, STEP)] == [False] * 3
+
+
+def count_open_texts(store: Store) -> int:
+    with store.read() as db:
+        (row,) = db.rows(OPEN_TEXTS)
+    return row[0]
 
 
 def test_what_is_taken_in_for_someone_with_a_key_is_sealed_on_its_way(store: Store, ana: In) -> None:

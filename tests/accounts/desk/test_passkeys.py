@@ -34,6 +34,7 @@ from alongside.everything.desk.records import DataAdmin, RecordsDesk
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.desk.invitations import new_invitation
 from tests.conftest import NOW, PASSWORD, WEEK
+from tests.fixtures.houses import stored_bytes
 from tests.fixtures.passkeys import Device, added, asked
 from tests.fixtures.second_factors import with_app
 
@@ -510,6 +511,6 @@ def test_an_erasure_takes_passkeys_along(store: Store, ana: NewSignIn, phone: De
 def test_the_secret_of_a_passkey_is_kept_nowhere(store: Store, phone: Device) -> None:
     enter(store, phone.signs("now"))
 
-    raw = b"".join(file.read_bytes() for file in sorted(store.file.parent.glob("*.db*")))
+    raw = stored_bytes(store)
     assert phone.secret not in raw
     assert b"my phone" in raw  # the twin: what is kept would be found

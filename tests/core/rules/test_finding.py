@@ -19,6 +19,7 @@ from alongside.core.rules.name_search import (
     search_words,
 )
 from alongside.core.store.engine import Store
+from alongside.core.store.sqlite import SqliteStore
 from alongside.organisation.desk.admin import ACCOUNTS_SHOWN, AdminDesk
 from alongside.profiles.desk.profile import ProfileDesk
 from tests.conftest import NOW
@@ -149,14 +150,14 @@ def test_hostile_strings_find_those_whose_names_hold_them_and_no_one_else(
     add(*sorted(names))
     desk = SharingDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
     with store.read() as db:
-        known = [
-            as_like_reads(fold_text(f"{one.name} {one.login}"))
-            for one in people.list_people(db)
-            if one.id != "ana"
-        ]
+        known = [fold_text(f"{one.name} {one.login}") for one in people.list_people(db) if one.id != "ana"]
+    if isinstance(store, SqliteStore):
+        known = [as_like_reads(one) for one in known]
 
     for typed in HOSTILE:
-        found, wanted = desk.people(typed), [as_like_reads(part) for part in search_words(typed)]
+        found, wanted = desk.people(typed), search_words(typed)
+        if isinstance(store, SqliteStore):
+            wanted = [as_like_reads(part) for part in wanted]
         fitting = sum(all(part in one for part in wanted) for one in known) if wanted else 0
         assert (len(found.here) + found.others, found.many) == (fitting, True), repr(typed[:50])
     assert any(len(desk.people(typed).here) for typed in HOSTILE)

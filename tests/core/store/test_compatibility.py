@@ -66,7 +66,7 @@ def is_healthy(store: Store) -> bool:
     [
         opens_again,
         brings_up_to_date,
-        pytest.param(is_examined, marks=pytest.mark.sqlite_only),
+        pytest.param(is_examined, marks=pytest.mark.sqlite_only("the file")),
         is_healthy,
     ],
 )

@@ -14,6 +14,8 @@ from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, upkeep
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.sqlite_only("copies of the file")
+
 COPIES_ON = """
 import sys
 from pathlib import Path

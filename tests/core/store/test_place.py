@@ -9,6 +9,8 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.core.rules.errors import NotSaved
 from alongside.core.store.engine import Store, open_store
 
+pytestmark = pytest.mark.sqlite_only("the file and its place")
+
 
 def rename(store: Store, name: str) -> None:
     with store.write() as db:

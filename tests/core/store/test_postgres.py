@@ -245,7 +245,7 @@ def test_a_process_goes_on_while_another_adds_a_column(
     added = "alter table put_aside add column reason text; insert into schema_compatibility values (9999, 1)"
     newer = {**postgres.postgres_migrations(), 9999: added}
     with monkeypatch.context() as patched:
-        patched.setattr(postgres, "postgres_migrations", lambda: newer)
+        patched.setattr(postgres, "postgres_migrations", lambda *_: newer)
         if twin:
             patched.setattr(postgres, "END_IDLE", "select 1")
         assert bring_up_to_date(place) == [9999]

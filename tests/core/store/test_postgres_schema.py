@@ -12,12 +12,13 @@ import pytest
 from psycopg.rows import namedtuple_row
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.core.store.engine import open_store, read_migrations
+from alongside.core.store.engine import open_store
 from alongside.core.store.postgres_schema import postgres_migrations, to_postgres
+from alongside.core.store.sqlite import read_migrations
 from tests.fixtures.postgres import Postgres
 
 KINDS = {"text": "TEXT", "bigint": "INTEGER", "double precision": "REAL", "bytea": "BLOB"}
-OF_THE_ENGINE = {"schema_version"}
+OF_THE_ENGINE = {"schema_version", "vacuums_owed"}
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,8 @@ def test_each_check_is_the_same(pg: psycopg.Connection[Any], lite: sqlite3.Conne
             pg.execute(f"alter table twin.{table} add {check}".encode())
 
     assert checks_of("house") == checks_of("twin")
-    assert len(checks_of("house")) > 80
+    pg.execute("alter table absence drop constraint absence_check")  # the twin
+    assert checks_of("house") != checks_of("twin")
 
 
 def test_each_refusal_of_sqlite_is_one_here_in_the_same_words(
@@ -267,7 +269,7 @@ def test_what_is_kept_for_good_is_neither_changed_nor_deleted(
     assert pg.execute(f"update {table} set {column} = {column} where false".encode()).rowcount == 0
 
 
-@pytest.mark.parametrize("table", ROWS.keys() - {"audit"})
+@pytest.mark.parametrize("table", [table for table in ROWS if table != "audit"])
 def test_only_a_demo_without_passwords_is_cleared(pg: psycopg.Connection[Any], table: str) -> None:
     pg.execute(f"{ROWS[table]}; {DEMO}; set search_path to public".encode())  # it asks in its own schema
     with pg.transaction(force_rollback=True):

@@ -145,7 +145,7 @@ def test_nothing_stays_nothing() -> None:
 @pytest.fixture
 def small_table(store: Store) -> Store:
     with store.write() as db:
-        db.run('create table small (id text primary key, "on" integer not null, note text) strict')
+        db.run('create table small (id text primary key, "on" integer not null, note text)')
     return store
 
 

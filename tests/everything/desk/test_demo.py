@@ -22,7 +22,7 @@ from tests.fixtures.postgres import Houses
 
 
 @pytest.fixture(scope="module")
-def made(on_postgres: Houses | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def made(on_postgres: "Houses | None", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """At NOW; it takes 2 s."""
     opened = open_store(
         on_postgres.new_place() if on_postgres else tmp_path_factory.mktemp("made") / "demo.db"

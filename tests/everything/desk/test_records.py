@@ -1,9 +1,7 @@
 """Carrying off what is kept about someone, and deleting it: by themselves and by the operator."""
 
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +15,7 @@ from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.rules.instrument_loader import SHIPPED, load_library
 from alongside.checkins.store import checkins
 from alongside.core.rules.spreadsheets import Value
-from alongside.core.store.engine import Store, open_store
+from alongside.core.store.engine import Store
 from alongside.everything.desk.records import DataAdmin, PersonExport, RecordsDesk
 from alongside.everything.rules.records import RecordCounts, Table, WrongLogin
 from alongside.everything.store import records
@@ -31,8 +29,8 @@ from alongside.partners.store import rounds
 from alongside.profiles.store import profiles
 from alongside.sessions.rules.pairings import LASTS, Pairing
 from alongside.sessions.store import pairings
-from alongside.storage.store import upkeep
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, CopyHouse
+from tests.fixtures.houses import stored_bytes
 from tests.fixtures.partners import PEERS, add_peers, change_profile
 
 AT = NOW.isoformat()
@@ -161,7 +159,7 @@ def rows_about(store: Store, person_id: str) -> tuple[Table, ...]:
 
 
 def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_someone_else_give_the_same_export(
-    store: Store, tmp_path: Path
+    store: Store, copy_house: CopyHouse
 ) -> None:
     """Ana asked Fay, and is left out of a round. In the other house Fay said no, and does not want to be paired with her."""
     add_peers(store)
@@ -174,25 +172,24 @@ def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_someone_else_give_the
         )
         for name in PEERS:
             rounds.save_answer(db, 1, name, True, AT)
-    upkeep.back_up(store.file, tmp_path / "other.db")
+    other = copy_house(store)
 
-    with closing(open_store(tmp_path / "other.db")) as other:
-        there = replace(asked, store=other)
-        there.answer_request(there.search_peers().of_me[0].request.id, False)
-        with other.write() as db:
-            profiles.save_block(db, "fay", "ana", AT)
-        publish(store)
-        publish(other)
+    there = replace(asked, store=other)
+    there.answer_request(there.search_peers().of_me[0].request.id, False)
+    with other.write() as db:
+        profiles.save_block(db, "fay", "ana", AT)
+    publish(store)
+    publish(other)
 
-        with store.read() as here_db, other.read() as there_db:
-            waiting, kept_away = (
-                rounds.left_out_of_round(here_db, 1)[0],
-                rounds.left_out_of_round(there_db, 1)[0],
-            )
-        assert (waiting.person_id, kept_away.person_id) == ("ana", "ana")
-        assert (waiting.unavailable, kept_away.unavailable) == (0, 1)  # the twin: there is a difference
-        assert rows_about(store, "ana") == rows_about(other, "ana")
-        assert rows_about(store, "fay") != rows_about(other, "fay")
+    with store.read() as here_db, other.read() as there_db:
+        waiting, kept_away = (
+            rounds.left_out_of_round(here_db, 1)[0],
+            rounds.left_out_of_round(there_db, 1)[0],
+        )
+    assert (waiting.person_id, kept_away.person_id) == ("ana", "ana")
+    assert (waiting.unavailable, kept_away.unavailable) == (0, 1)  # the twin: there is a difference
+    assert rows_about(store, "ana") == rows_about(other, "ana")
+    assert rows_about(store, "fay") != rows_about(other, "fay")
 
 
 def test_what_is_kept_is_counted(ana: RecordsDesk) -> None:
@@ -205,8 +202,8 @@ def test_one_deletes_oneself_by_typing_ones_sign_in_name(ana: RecordsDesk) -> No
     with ana.store.read() as db:
         assert people.by_id(db, "ana") is None
         assert people.by_id(db, "ben") is not None
-    assert b"ana's note" not in ana.store.file.read_bytes()
-    assert b"ben's note" in ana.store.file.read_bytes()
+    assert b"ana's note" not in stored_bytes(ana.store)
+    assert b"ben's note" in stored_bytes(ana.store)
 
 
 def test_a_wrong_sign_in_name_deletes_nothing(ana: RecordsDesk) -> None:

@@ -19,6 +19,7 @@ from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.notifications.rules.outbox import CRASHED_AFTER, RETRY_PAUSES, DeliveryStatus
 from alongside.notifications.store import notification_preferences, outbox
 from tests.conftest import NOW, PROJECT
+from tests.fixtures.houses import house_url
 from tests.fixtures.mail import numbers
 from tests.fixtures.pairs import reachable
 from tests.messages import cause_of
@@ -126,8 +127,7 @@ def test_one_that_is_being_sent_elsewhere_is_left_alone_for_ten_minutes(store, o
 SENDER = """
 import sys
 from datetime import datetime
-from pathlib import Path
-from alongside.core.settings import Settings
+from alongside.core.settings import Settings, database_place
 from alongside.core.store.engine import open_store
 from alongside.everything.mail import topics
 from alongside.notifications.mail.delivery import deliver_messages
@@ -135,14 +135,14 @@ from alongside.notifications.mail.delivery import deliver_messages
 now = datetime.fromisoformat(sys.argv[3])
 settings = Settings(smtp_host="127.0.0.1", smtp_port=int(sys.argv[2]), smtp_security="none",
                     sender="alongside@example.org", address="https://alongside.example.org")
-deliver_messages(open_store(Path(sys.argv[1])), settings, lambda: now)
+deliver_messages(open_store(database_place(sys.argv[1])), settings, lambda: now)
 """
 
 
 def test_killed_in_the_middle_of_five_hundred_each_arrives_and_one_at_most_twice(store, office, letters):
     ids = letters(500)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-c", SENDER, str(store.file), str(office.port), NOW.isoformat()]
+    command = [sys.executable, "-c", SENDER, house_url(store), str(office.port), NOW.isoformat()]
     with subprocess.Popen(command, env=environment) as sender:
         while len(office.arrived) < 120 and sender.poll() is None:
             time.sleep(0.005)

@@ -147,6 +147,7 @@ def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted
 # ── all or none ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.sqlite_only("a trigger of its kind makes the write fail")
 def test_when_one_of_them_cannot_be_written_no_one_is_invited(store, desk):
     before = [one.token for one in desk.create_invitations(["ana"])]
     with store.write() as db:

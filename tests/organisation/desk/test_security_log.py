@@ -47,7 +47,9 @@ def fail(store: Store, times: int = 1, login: str = ANA, address: str = "203.0.1
 
 def rows(store: Store) -> list[tuple[str, str | None, int]]:
     with store.read() as db:
-        found = db.rows("select kind, person_id, times from security_count order by hour, kind, person_id")
+        found = db.rows(
+            "select kind, person_id, times from security_count order by hour, kind, coalesce(person_id, '')"
+        )
         return [tuple(row) for row in found]
 
 

@@ -29,8 +29,8 @@ from alongside.sessions.rules.programme import (
 )
 from alongside.sessions.rules.sessions import Met
 from alongside.sessions.store import programme, protected
-from tests.conftest import CopyHouse
 from alongside.teams.gate.publishing import publish_all
+from tests.conftest import CopyHouse
 from tests.fixtures.programmes import add_pairs, hold, open_round, say
 
 PERIOD = Period(Week("2026-W05"))  # the tenth of those counted from 2024-W01

@@ -22,6 +22,7 @@ from alongside.sessions.rules.pairings import Decision
 from alongside.sessions.rules.sessions import Feedback, Met, Onward
 from alongside.sessions.store import decisions, pairings
 from tests.conftest import NOW, believe
+from tests.fixtures.houses import table_names
 from tests.fixtures.pairs import WAITS, later, matched, person, reachable
 
 SECOND = timedelta(seconds=1)
@@ -64,13 +65,8 @@ def told(store: Store, person_id: str) -> list[NoticeKind]:
 
 def everything(store: Store) -> dict[str, list[tuple]]:
     """All rows but those of decisions, and of the clock."""
+    names = table_names(store)
     with store.read() as db:
-        names = [
-            row["name"]
-            for row in db.rows(
-                "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'"
-            )
-        ]
         return {
             name: sorted(
                 (tuple(row) for row in db.rows(f"select * from {name}")), key=repr

@@ -301,6 +301,7 @@ def test_a_list_with_something_open_changes_nothing(store, desk, reading, choice
     assert everything(store) == before
 
 
+@pytest.mark.sqlite_only("the file may not grow")
 def test_a_disk_error_half_way_keeps_everything_as_it_was(store, desk):
     reading = listing(row("fay", team="Red"), row("ana", team="Red"), row("ben", left=GONE))
     digest = desk.plan_changes(reading, ANY).digest

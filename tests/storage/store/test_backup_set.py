@@ -30,6 +30,8 @@ from tests.fixtures.namespaces import on_a_small_disk
 from tests.storage.store.test_erasure_ledger import erase, everyone_in
 from tests.storage.store.test_upkeep import writers
 
+pytestmark = pytest.mark.sqlite_only("copies of the file")
+
 TRACER = "a line that only ana wrote"
 
 

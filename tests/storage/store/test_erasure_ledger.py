@@ -19,6 +19,7 @@ from alongside.everything.store.records import erase_person
 from alongside.storage.store import erasure_ledger, examination, upkeep
 from tests.conftest import NOW, WEEK
 
+pytestmark = pytest.mark.sqlite_only("copies of the file")
 TRACER = "a line that only ana wrote"
 
 

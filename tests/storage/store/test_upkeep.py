@@ -21,6 +21,8 @@ from alongside.storage.store import examination, upkeep
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Restored, Unsound
 from tests.conftest import NOW, PROJECT, WEEK
 
+pytestmark = pytest.mark.sqlite_only("the file")
+
 AT = NOW.isoformat()
 
 

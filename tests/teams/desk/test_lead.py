@@ -26,6 +26,7 @@ from alongside.teams.rules.team_figures import FiguresChanged, Period, PersonWee
 from alongside.teams.rules.workload import LOAD_STEP, Measure, Spread
 from alongside.teams.store import release_settings, workloads
 from tests.conftest import NOW, WEEK, AddTeam
+from tests.fixtures.houses import drop_trigger
 
 pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
@@ -310,7 +311,7 @@ def test_a_recent_admin_is_shown_no_band_of_that_time(store: Store, add_team: Ad
     assert desk_of(store, "dee").read_figures().releases == {}
 
     with store.write() as db:
-        db.run("drop trigger audit_never_changes")
+        drop_trigger(db, "audit_never_changes")
         db.run(
             "update audit set at = '2025-10-20T10:00:00+00:00' where action = :one", one=Action.ROLE_WITHDRAWN
         )

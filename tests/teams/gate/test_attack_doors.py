@@ -25,6 +25,7 @@ from alongside.teams.rules.releases import Band, Block, Silence
 from alongside.teams.store import releases as released_rows
 from tests.conftest import PASSWORD, AddTeam
 from tests.fixtures.desks import beside
+from tests.fixtures.houses import house_url
 
 FRAMES = [Block(Week("2026-W01").back(-8 * number), 8) for number in range(-2, 4)]
 EARLIER, BEFORE, FIRST, SECOND, THIRD, FOURTH = FRAMES
@@ -241,7 +242,7 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
 
     led = lead_desk(store, lead, after(FIRST)).read_figures()
     own = member_desk(store, Person(id=one, login=one, name=one), after(FIRST)).read_figures()
-    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(store))
     monkeypatch.setattr("alongside.everything.commands.team.now", lambda: after(FIRST))
     told = CliRunner().invoke(main, ["team", "red", "--as", "dee@example.org", "--json"])
 

@@ -66,7 +66,6 @@ def world(store: Store, add_team: AddTeam) -> Store:
     return store
 
 
-@contextmanager
 def altered(other: Store, alter: Callable[[Transaction], None]) -> Store:
     """A copy in which something is different from the start."""
     with other.write() as db:

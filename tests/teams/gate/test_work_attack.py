@@ -22,6 +22,7 @@ from alongside.teams.rules.workload import FEWEST
 from alongside.teams.ui.lead_page import meeting
 from benchmarks import work_attack as attack
 from tests.conftest import WEEK, AddTeam, forget_houses
+from tests.fixtures.houses import house_url
 from tests.fixtures.meetings import meeting_texts
 
 DEE = Person(id="dee", login="dee@example.org", name="Dee")
@@ -74,7 +75,7 @@ def printed(
     with store.write() as db:
         for place, one in enumerate(ids):
             db.run("update person set contract_hours = :hours where id = :id", hours=15 + 2.5 * place, id=one)
-    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(store))
     monkeypatch.setattr("alongside.everything.commands.team.now", lambda: THURSDAY)
     monkeypatch.setattr(meeting, "to_png", lambda spec: repr(spec).encode())
     forget_houses()
