@@ -251,7 +251,7 @@ def house_place(
 ) -> Iterator[Path | PostgresPlace]:
     """Of a house with an organisation in London whose week opens on Monday, and the cast in it."""
     if on_postgres:
-        yield on_postgres.place
+        yield replace(on_postgres.place, folder=tmp_path)
         on_postgres.bring_back()
     else:
         yield Path(shutil.copy(request.getfixturevalue("open_door"), tmp_path))
@@ -274,7 +274,7 @@ def new_place(on_postgres: "Houses | None", tmp_path: Path) -> Iterator[NewPlace
     def name() -> Path | PostgresPlace:
         if on_postgres is None:
             return tmp_path / f"new-{next(numbers)}.db"
-        schemas.append(on_postgres.new_place())
+        schemas.append(replace(on_postgres.new_place(), folder=tmp_path))
         return schemas[-1]
 
     yield name

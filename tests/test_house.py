@@ -127,6 +127,7 @@ ABOUT_THE_FILE = {  # marks of `sqlite_only`: how many in which file of tests
     "tests/staff_lists/desk/test_staff_list.py": 1,
     "tests/storage/store/test_backup_set.py": 1,
     "tests/storage/store/test_erasure_ledger.py": 1,
+    "tests/storage/store/test_transfers.py": 1,
     "tests/storage/store/test_upkeep.py": 1,
     "tests/teams/gate/test_publishing.py": 1,
     "tests/test_hot_statements.py": 1,

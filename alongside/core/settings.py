@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from alongside.core.rules.addresses import is_address, to_ascii_domain
 
@@ -305,10 +305,14 @@ def _is_domain_name(name: str) -> bool:
 
 @dataclass(frozen=True)
 class PostgresPlace:
-    """A schema of a PostgreSQL database. `url` is libpq's. It may hold a password, so it is not printed."""
+    """A schema of a PostgreSQL database. `url` is libpq's. It may hold a password, so it is not printed.
+
+    folder: on this machine, for what is known of the database outside of it.
+    """
 
     url: str = field(repr=False)
     schema: str = "alongside"
+    folder: Path = PROJECT / "data"
 
     def __str__(self) -> str:
         parts = urlsplit(self.url)
@@ -318,20 +322,35 @@ class PostgresPlace:
 Place = Path | PostgresPlace
 
 
+def notes_path(place: Place) -> Path:
+    """Beside it lies what is known of a database outside of it: who was erased, and where its copies are.
+
+    For a server, no file has this name itself.
+    """
+    if isinstance(place, Path):
+        return place
+    parts = urlsplit(place.url)
+    database = parts.path.strip("/") or parts.username or "postgres"
+    return place.folder / f"{quote(database, safe='')}.{place.schema}.postgresql"
+
+
 def database_place(url: str) -> Place:
-    """The file behind `sqlite:///…`, or the schema behind `postgresql://…`, which a `schema=…` among its
-    parameters may name. Raises BadSettings for any other kind of database.
+    """The file behind `sqlite:///…`, or the schema behind `postgresql://…`: a `schema=…` among its parameters
+    may name it, and `folder=…` where to keep notes about it.
+
+    Raises BadSettings for any other kind of database.
     """
     kind, parts = url.split(":")[0], urlsplit(url)
     if kind == "postgresql":
         given = parse_qsl(parts.query)
-        schema = dict(given).get("schema", PostgresPlace.schema)
+        schema, folder = dict(given).get("schema", PostgresPlace.schema), dict(given).get("folder")
         if not SCHEMA_NAME.fullmatch(schema):
             raise BadSettings(
                 f"schema={schema}: use a lower-case letter, then lower-case letters, digits and underscores"
             )
-        others = urlencode([one for one in given if one[0] != "schema"])
-        return PostgresPlace(urlunsplit(parts._replace(query=others)), schema)
+        others = urlencode([one for one in given if one[0] not in ("schema", "folder")])
+        notes = (PROJECT / folder).resolve() if folder else PostgresPlace.folder
+        return PostgresPlace(urlunsplit(parts._replace(query=others)), schema, notes)
     if not url.startswith("sqlite:///") or url == "sqlite:///":
         raise BadSettings(f"{kind}: write sqlite:///path/to/file.db or postgresql://user@host/database")
     return (PROJECT / url.removeprefix("sqlite:///")).resolve()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from alongside.core.settings import Key, Settings, database_file
+from alongside.core.settings import Key, Place, Settings, database_file, database_place
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -46,8 +46,13 @@ def settings() -> Settings:
 
 
 def database_path() -> Path:
-    """Of the settings. Raises BadSettings."""
+    """As `current_place`, for what is done to files only. Raises BadSettings."""
     return database_file(settings().database)
+
+
+def current_place() -> Place:
+    """Where the database of the settings is, on either engine. Raises BadSettings."""
+    return database_place(settings().database)
 
 
 def database_key() -> Key | None:

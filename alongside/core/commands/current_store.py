@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
-from alongside.core.commands.console import database_key, settings
-from alongside.core.settings import database_place
+from alongside.core.commands.console import current_place, database_key
+from alongside.core.store.copies import refuse_left
 from alongside.core.store.driver import refuse_missing
 from alongside.core.store.engine import Store, open_store
 
 
 @contextmanager
 def open_current_store(make: bool = False) -> Iterator[Store]:
-    """Brought up to date. Raises NoDatabase when there is none, unless `make`."""
-    place = database_place(settings().database)
+    """Brought up to date. Raises NoDatabase when there is none, unless `make`; and if it was moved away."""
+    place = current_place()
+    refuse_left(place)
     if isinstance(place, Path) and not make:
         refuse_missing(place)
     store = open_store(place, database_key())

@@ -8,6 +8,7 @@ from threading import Lock
 
 from alongside.core.http.tenants import NoTenant, current_tenant, directory, installation, known_tenants
 from alongside.core.settings import DEFAULT, PostgresPlace, Settings, database_place
+from alongside.core.store.copies import refuse_left
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Store, open_store, refuse_missing_place
 from alongside.core.tenants import settings_of
@@ -74,8 +75,8 @@ def forget_tenant_stores(but: Collection[str] = ()) -> None:
 
 
 def check_databases() -> None:
-    """Before anything is opened: where the operator chose the place, no database is created, nor a folder for
-    the demo's.
+    """Before anything is opened: no database is used that was moved away; and where the operator chose the
+    place, none is created, nor a folder for the demo's.
 
     Raises NoDatabase.
     """
@@ -91,6 +92,7 @@ def check_databases() -> None:
             raise
         return
     own, demos = database_place(settings().database), database_place(settings().demo_database)
+    refuse_left(own)
     if isinstance(own, Path) and own != DEFAULT:
         refuse_missing(own)
     if isinstance(demos, PostgresPlace):

@@ -7,10 +7,13 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
 from alongside.core.rules.backups import parse_taken_at
+from alongside.core.settings import DEFAULT, Place, PostgresPlace, notes_path
+from alongside.core.store.driver import NoDatabase
 
 if sys.platform == "win32":
 
@@ -106,6 +109,44 @@ def hand_on_list(file: Path, successor: Path) -> None:
     """What is noted of the copies of one file is noted of another, which is the same database elsewhere."""
     for line in _read_lines(file):
         _add_line(successor, line)
+
+
+def require_notes_folder(place: PostgresPlace) -> None:
+    """Found missing at the start rather than when someone is erased. Raises NoDatabase."""
+    if place.folder == DEFAULT.parent:
+        with suppress(OSError):
+            place.folder.mkdir(exist_ok=True)
+    if not os.access(place.folder, os.W_OK):
+        raise NoDatabase(
+            place,
+            f"needs the folder {place.folder}, to note who was erased. Make it, mount its disk, let the app "
+            "write to it, or name another by folder=…",
+        )
+
+
+def mark_as_left(place: Place, successor: Place, at: datetime) -> None:
+    """Notes on this machine that the database is elsewhere now (`refuse_left`)."""
+    _mark_of(place).write_text(f"{successor}, on {at:%Y-%m-%d %H:%M} UTC\n", "utf-8")
+
+
+def refuse_left(place: Place) -> None:
+    """What is saved at a place that was left would be missing at the new one. Raises NoDatabase."""
+    mark = _mark_of(place)
+    if mark.is_file():
+        raise NoDatabase(
+            place,
+            f"was moved to {mark.read_text('utf-8').strip()}. Set ALONGSIDE_DATABASE to the new place; "
+            f"to go on here after all, delete {mark}",
+        )
+
+
+def forget_mark(place: Place) -> None:
+    _mark_of(place).unlink(missing_ok=True)
+
+
+def _mark_of(place: Place) -> Path:
+    notes = notes_path(place)
+    return notes.with_name(f"{notes.name}.moved")
 
 
 def has_set(file: Path, folder: Path) -> bool:

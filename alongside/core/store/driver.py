@@ -150,9 +150,9 @@ def is_plain(file: Path) -> bool:
 
 @dataclass(eq=False)
 class NoDatabase(AlongsideError):
-    """There is no file, or it holds no Alongside database.
+    """There is no file or schema, or it holds no Alongside database.
 
-    `reason` ends a sentence that starts with the file.
+    `reason` ends a sentence that starts with the place.
     """
 
     file: Place

@@ -17,10 +17,13 @@ from threading import Event, Lock
 from typing import Any, NoReturn, cast
 
 import psycopg
-from psycopg import errors
+from psycopg import errors, sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from alongside.core.settings import PostgresPlace
+from alongside.core.store.catalogue import server_tables
+from alongside.core.store.catalogue.tables import Table
+from alongside.core.store.copies import require_notes_folder
 from alongside.core.store.driver import NoDatabase, sqlite3
 from alongside.core.store.postgres_schema import SCHEMA, postgres_migrations
 from alongside.core.store.postgres_values import Number, YesOrNo, make_rows
@@ -96,7 +99,7 @@ def _raise_translated(error: psycopg.Error) -> NoReturn:
     if isinstance(error, psycopg.DataError):  # it would quote the value
         words = None
     elif isinstance(error, psycopg.OperationalError) and not error.sqlstate:  # no server was reached
-        words = str(error)
+        words = str(error).partition("\n")[0]
     else:
         words = error.diag.message_primary
     translated = kind(words or type(error).__name__)
@@ -147,17 +150,18 @@ class PostgresTransaction(Remembering):
             while rows := cursor.fetchmany(READ_AT_ONCE):  # twice as quick as row by row
                 yield from rows
 
+    def list_tables(self) -> list[Table]:
+        return server_tables.list_tables(self)
+
+    def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
+        with _translating():
+            server_tables.fill_table(self._conn, table, rows)
+
+    def find_damage(self) -> list[str]:
+        return server_tables.find_damage(self)
+
     def primary_key(self, table: str) -> tuple[str, ...]:
-        found = self.rows(
-            """
-            select attname from pg_catalog.pg_index
-            join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
-            where indisprimary and indrelid = to_regclass(:table)
-            order by array_position(indkey, attnum)
-            """,
-            table=table,
-        )
-        return tuple(row["attname"] for row in found)
+        return server_tables.primary_key(self, table)
 
     def schedule_vacuum(self) -> None:
         self.run("update vacuums_owed set number = number + 1")
@@ -302,8 +306,8 @@ class PostgresStore(Store):
             with _translating(), self._borrow_connection() as conn:
                 conn.execute(cast(Any, "set lock_timeout = " + str(round(seconds * 1000))))
                 for table in tables:
-                    name = psycopg.sql.Identifier(self.place.schema, table["tablename"])
-                    conn.execute(psycopg.sql.SQL("vacuum (full) {}").format(name))
+                    name = sql.Identifier(self.place.schema, table["tablename"])
+                    conn.execute(sql.SQL("vacuum (full) {}").format(name))
                 conn.execute("reset lock_timeout")
             with self.write() as db:
                 db.run("update vacuums_owed set number = 0 where number = :number", number=owed["number"])
@@ -350,9 +354,16 @@ def _release_pool(url: str) -> None:
 
 
 def open_server(place: PostgresPlace, busy_seconds: float, migrations: Path = SCHEMA) -> PostgresStore:
-    """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer."""
+    """Makes or migrates the schema as needed. Raises NewerDatabase, UnsafeServer, NoDatabase."""
+    require_notes_folder(place)
     bring_server_up_to_date(place, migrations)
     return open_as_is(place, busy_seconds)
+
+
+def prove_lock(place: PostgresPlace) -> None:
+    """Raises UnsafeServer."""
+    with _translating(), psycopg.connect(place.url, autocommit=True, connect_timeout=BUSY_SECONDS) as conn:
+        _refuse_unsafe(place, conn)
 
 
 def open_as_is(place: PostgresPlace, busy_seconds: float) -> PostgresStore:

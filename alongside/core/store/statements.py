@@ -30,6 +30,33 @@ def update_statement(table: str, key: Names, columns: Names) -> str:
     return " ".join(("update", _quoted(table), "set", others, "where", " and ".join(_assigned(key))))
 
 
+@cache
+def select_statement(table: str, columns: Names) -> str:
+    return " ".join(("select", ", ".join(map(_quoted, columns)), "from", _quoted(table)))
+
+
+@cache
+def count_statement(table: str) -> str:
+    return " ".join(("select count(*) as number from", _quoted(table)))
+
+
+@cache
+def orphans_statement(table: str, columns: Names, referred: str, referred_columns: Names) -> str:
+    """How many rows refer to one that is not there."""
+    given = (_quoted(column) + " is not null" for column in columns)
+    same = (
+        "there." + _quoted(theirs) + " = here." + _quoted(ours)
+        for ours, theirs in zip(columns, referred_columns, strict=True)
+    )
+    there = " ".join(("select 1 from", _quoted(referred), "as there where", " and ".join(same)))
+    return " ".join(
+        (
+            *("select count(*) as number from", _quoted(table), "as here where"),
+            *(" and ".join(given), "and not exists (", there, ")"),
+        )
+    )
+
+
 def _assigned(names: Iterable[str]) -> list[str]:
     return [" = ".join((_quoted(name), _bound(name))) for name in names]
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import Place
+from alongside.core.store.catalogue.tables import COLUMNS_OF_FILE, REFERENCES_OF_FILE, Table, arrange_tables
 from alongside.core.store.driver import sqlite3
 from alongside.core.store.rows import to_columns
 from alongside.core.store.statements import insert_statement, update_statement, upsert_statement
@@ -23,6 +24,7 @@ from alongside.core.turns import NoTurn, Turns
 AGGREGATES = Path(__file__).with_name("aggregates.sql")
 BUSY_SECONDS = 30
 COMPATIBLE = "select number, runs_from from schema_compatibility"  # for `refuse_newer`
+MOST_NAMED = 20  # rows named for one kind of damage
 
 # For modules that may not import the driver: locked, full, damaged, not a database.
 DatabaseError = sqlite3.Error
@@ -139,6 +141,21 @@ class Transaction(ABC):
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
     @abstractmethod
+    def list_tables(self) -> list[Table]:
+        """Those that an organisation's rows are in, each after those that it refers to."""
+
+    @abstractmethod
+    def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
+        """Inserts rows, with the values of all columns, and leaves numbering to go on after them.
+
+        Memory does not grow with their number.
+        """
+
+    @abstractmethod
+    def find_damage(self) -> list[str]:
+        """What the engine itself finds wrong, a sentence each; references that lead nowhere come with it."""
+
+    @abstractmethod
     def primary_key(self, table: str) -> tuple[str, ...]:
         """Its columns, in the order of the key."""
 
@@ -156,6 +173,26 @@ class Transaction(ABC):
 class SqliteTransaction(Transaction):
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
+
+    def list_tables(self) -> list[Table]:
+        return arrange_tables(self.rows(COLUMNS_OF_FILE), self.rows(REFERENCES_OF_FILE))
+
+    def fill_table(self, table: Table, rows: Iterable[Iterable[Any]]) -> None:
+        """References are checked when the transaction is committed, so that rows may refer to later ones."""
+        self._conn.execute("pragma defer_foreign_keys = on")
+        statement = insert_statement(table.name, table.columns)
+        self._conn.executemany(statement, (dict(zip(table.columns, row, strict=True)) for row in rows))
+
+    def find_damage(self) -> list[str]:
+        damage = [row[0] for row in self.rows("pragma integrity_check(20)")]
+        broken = self.rows("pragma foreign_key_check")
+        return [
+            *(f"damaged: {line}" for line in damage if line != "ok"),
+            *(
+                f"{row[0]} row {row[1]}: refers to a {row[2]} that is not there"
+                for row in broken[:MOST_NAMED]
+            ),
+        ]
 
     def primary_key(self, table: str) -> tuple[str, ...]:
         found = self.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=table)

@@ -74,7 +74,12 @@ for command in (
     LazyCommand(
         "restore",
         "alongside.everything.commands.database:restore",
-        "Replace the database with a backup, SOURCE.",
+        "Replace the database with a backup, SOURCE; on a server, fill an empty schema with it.",
+    ),
+    LazyCommand(
+        "move",
+        "alongside.everything.commands.database:move",
+        "Move the database to another place, on the same engine or the other.",
     ),
     LazyCommand(
         "encrypt",

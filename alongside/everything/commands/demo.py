@@ -1,8 +1,10 @@
 """A made-up organisation to try the app with."""
 
+from pathlib import Path
+
 import click
 
-from alongside.core.commands.console import Refused, as_json, database_path, now, print_json
+from alongside.core.commands.console import Refused, as_json, current_place, now, print_json
 from alongside.core.commands.current_store import open_current_store
 from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.demo import NotEmpty, fill_empty_database, list_demo_people
@@ -36,12 +38,12 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
         try:
             fill_empty_database(store, now(), people, weeks, seed)
         except NotEmpty:
-            raise Refused(f"{database_path()} is in use. Nothing was changed.") from None
+            raise Refused(f"{current_place()} is in use. Nothing was changed.") from None
         cast = list_demo_people(store)
     if as_json:
         print_json(
             {
-                "database": str(database_path()),
+                "database": str(current_place()),
                 "people": [
                     {"login": person.login, "name": person.name, "team": team, "story": story}
                     for person, team, story in cast
@@ -49,9 +51,11 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{database_path()}: {len(cast)} made-up people, {weeks} weeks.")
+    click.echo(f"{current_place()}: {len(cast)} made-up people, {weeks} weeks.")
     click.echo("No one in it has a password. To enter it as any of them, start the app with")
-    click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database_path()} python3 start.py")
+    place = current_place()
+    url = f"sqlite:///{place}" if isinstance(place, Path) else '"$ALONGSIDE_DATABASE"'  # may hold a password
+    click.echo(f"  ALONGSIDE_DEMO_DATABASE={url} python3 start.py")
     click.echo("and choose Explore the demo. To look at one person's weeks here:")
     recovering = next((person for person, _, story in cast if story == "recovering"), cast[0][0])
     click.echo(f"  python -m alongside trend --person {recovering.login}")

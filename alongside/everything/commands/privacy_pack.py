@@ -19,7 +19,7 @@ from alongside.checkins.commands.instruments import load_instruments
 from alongside.checkins.rules import sharing
 from alongside.checkins.rules.checkins import FACTORS_A_WEEK, HEARINGS_AHEAD, WORK_FACTS
 from alongside.checkins.rules.instruments import Instrument
-from alongside.core.commands.console import Refused, as_json, database_path, now, print_json, settings
+from alongside.core.commands.console import Refused, as_json, current_place, now, print_json, settings
 from alongside.core.commands.current_store import open_current_store
 from alongside.core.rules import measured, weeks
 from alongside.core.rules.measured import Attacker
@@ -200,7 +200,7 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "work_facts": [fact.label.format(days=HEARINGS_AHEAD).lower() for fact in WORK_FACTS],
         "factors": [factor_text(factor, str) for factor in set_up.organisation.week_factors],
         "factors_a_week": FACTORS_A_WEEK,
-        "database": database_path().name,
+        **_describe_database(),
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
         "rows": [
@@ -224,13 +224,19 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
     return {name: environment.get_template(name).render(facts) for name in PAPERS}
 
 
+def _describe_database() -> dict[str, Any]:
+    place = current_place()
+    name = place.name if isinstance(place, Path) else str(place)
+    return {"database": name, "on_server": not isinstance(place, Path)}
+
+
 def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
     organisation = set_up.organisation
     return {
         "made_at": at.isoformat(),
         "organisation": organisation.name,
         "time_zone": organisation.time_zone,
-        "database": database_path().name,
+        "database": _describe_database()["database"],
         "sends_mail": settings().sends_mail,
         "people": set_up.people,
         "people_who_left": set_up.gone,

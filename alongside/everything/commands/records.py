@@ -63,40 +63,61 @@ def export(login: str | None, everyone: bool, folder: Path) -> None:
 
 
 @click.command()
-@click.option("--person", "login", required=True, help="Their sign-in name.")
+@click.option("--person", "login", help="Their sign-in name.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Everyone who was erased before and is back, as `verify` tells after a restore.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
-def erase(login: str, yes: bool) -> None:
+def erase(login: str | None, again: bool, yes: bool) -> None:
     """Delete a person and everything kept about them, permanently.
 
     Earlier copies of the database stay as they are; the known ones are listed. `restore` erases the person
     from them.
     """
+    if again == (login is not None):
+        raise Refused("Say either --person LOGIN or --again.")
     with open_current_store() as store:
         desk = DataAdmin(store, now())
-        person = desk.find_person(login)
-        if not yes:
-            typed: str = click.prompt(
-                f"This cannot be undone. Type {person.login} to delete everything about them", err=True
-            )
-            if typed.strip().lower() != person.login:
-                raise Refused("That is not the same sign-in name. Nothing was deleted.")
-        try:
-            finished = desk.erase_person(person)
-        except NoAdminLeft:
-            raise Refused(
-                f"{person.login} is the only admin. Make someone else an admin first. Nothing was deleted."
-            ) from None
-        copies = desk.known_copies()
-    click.echo(f"{person.login} and everything kept about them is deleted.")
+        if login is None:
+            number, finished = desk.erase_again()
+            click.echo(f"People who had been erased before, and were erased again: {number}.")
+        else:
+            finished = _erase_one(desk, login, yes)
+        copies, on_server = desk.known_copies(), desk.is_on_server
     if copies:
         click.echo("They may still be in these copies of the database; delete those you do not need:")
     for copy in copies:
         click.echo(f"  {copy}")
+    if on_server:
+        click.echo(
+            "The server of the database keeps a log and backups of its own. They may still be in those until "
+            "they expire."
+        )
     if not finished:
         raise Failed(
-            "The database was in use, or the disk is full, so traces of the text may remain in its file. "
+            "The database was in use, or the disk is full, so traces of the text may remain on its disk. "
             "They are removed when the app next starts, or at the next `erase`."
         )
+
+
+def _erase_one(desk: DataAdmin, login: str, yes: bool) -> bool:
+    person = desk.find_person(login)
+    if not yes:
+        typed: str = click.prompt(
+            f"This cannot be undone. Type {person.login} to delete everything about them", err=True
+        )
+        if typed.strip().lower() != person.login:
+            raise Refused("That is not the same sign-in name. Nothing was deleted.")
+    try:
+        finished = desk.erase_person(person)
+    except NoAdminLeft:
+        raise Refused(
+            f"{person.login} is the only admin. Make someone else an admin first. Nothing was deleted."
+        ) from None
+    click.echo(f"{person.login} and everything kept about them is deleted.")
+    return finished
 
 
 def _export_everyone(desk: DataAdmin, folder: Path) -> int:

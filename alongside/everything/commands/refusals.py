@@ -12,6 +12,8 @@ from alongside.core.settings import BadSettings
 from alongside.core.store.driver import NoDatabase, OldLibrary
 from alongside.core.store.engine import DatabaseError, NewerDatabase, UnsafeServer
 from alongside.core.tenants import BadTenant
+from alongside.storage.store.row_copies import NotTaken
+from alongside.storage.store.transfers import AlreadyFilled, Differs
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Unsound
 
 
@@ -32,6 +34,20 @@ def to_click_error(error: Exception) -> click.ClickException | None:
             return Failed(f"{file} is damaged, and nothing was replaced: {'; '.join(problems)}.")
         case InUse(file=file):
             return Failed(f"{file} is in use. Stop the app first. Nothing was replaced.")
+        case AlreadyFilled(place=place):
+            return Refused(
+                f"{place} holds an organisation already, and two never mix. Name an empty schema, such as "
+                "…?schema=second. Nothing was written."
+            )
+        case Differs(place=place):
+            return Failed(
+                f"Someone saved at {place} meanwhile. Stop the app and move again. "
+                "Nothing was kept at the new place."
+            )
+        case NotTaken(table=table, reason=reason):
+            return Failed(
+                f"A row of {table!r} cannot be carried over: {reason}. Nothing was kept at the new place."
+            )
         case NoBackup(fault=fault, detail=detail):
             return Failed(describe_backup_fault(fault, detail))
         case NewerDatabase():

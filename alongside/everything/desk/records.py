@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from alongside.checkins.rules.instruments import Instrument, comparable_scales, 
 from alongside.checkins.store import baselines, checkins
 from alongside.core.rules.sealing import KeyPair
 from alongside.core.rules.spreadsheets import Value
+from alongside.core.settings import notes_path
 from alongside.core.store import copies
 from alongside.core.store.engine import Store, Transaction
 from alongside.everything.rules.records import RecordCounts, Table, WrongLogin
@@ -29,6 +30,7 @@ from alongside.partners.desk.pairing_endings import end_all_pairings
 from alongside.partners.desk.partner import partners_now
 from alongside.profiles.desk.days_off import closed_since
 from alongside.storage.store import erasure_ledger
+from alongside.storage.store.examination import list_person_ids
 
 FACTS = ("away", *FACT_COLUMNS)
 
@@ -78,7 +80,7 @@ class RecordsDesk(Desk):
             return _is_last_admin(db, self.person.id)
 
     def erase_records(self, typed_login: str) -> bool:
-        """Deletes the person. False when bytes may stay in the file for now (see `Store.rewrite`).
+        """Deletes the person. False when bytes may stay on the disk for now (see `Store.vacuum`).
 
         Raises WrongLogin, NotConfirmed and NoAdminLeft.
         """
@@ -91,6 +93,11 @@ class RecordsDesk(Desk):
     def known_copies(self) -> list[Path]:
         """Copies of the database that may still hold the person; erasing does not reach them."""
         return _known_copies(self.store)
+
+    @property
+    def is_on_server(self) -> bool:
+        """Of a database: erasing does not reach the log and the backups that such a server keeps itself."""
+        return self.store.file is None
 
 
 @dataclass(frozen=True)
@@ -122,12 +129,30 @@ class DataAdmin:
         return _export_person(self.store, person.id, by=OPERATOR, now=self.now)
 
     def erase_person(self, person: Person) -> bool:
-        """False when bytes may stay in the file for now (see `Store.rewrite`). Raises NoAdminLeft."""
+        """False when bytes may stay on the disk for now (see `Store.vacuum`). Raises NoAdminLeft."""
         return _erase_person(self.store, person.id, by=OPERATOR, now=self.now)
+
+    def erase_again(self) -> tuple[int, bool]:
+        """Everyone who is back although the ledger names them, as after a restore by a server's own tools.
+
+        Their partners are not told again. How many, and False as `erase_person`.
+        """
+        ledger = erasure_ledger.read_ledger(notes_path(self.store.place))
+        with self.store.write() as db:
+            back = erasure_ledger.find_erased(ledger, list_person_ids(db))
+            for person_id in back:
+                audit.record_action(db, self.now, OPERATOR, Action.ERASED, person_id)
+                records.erase_person(db, person_id)
+        return len(back), self.store.vacuum()
 
     def known_copies(self) -> list[Path]:
         """See `RecordsDesk.known_copies`."""
         return _known_copies(self.store)
+
+    @property
+    def is_on_server(self) -> bool:
+        """See `RecordsDesk.is_on_server`."""
+        return self.store.file is None
 
     @contextmanager
     def open_all_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
@@ -202,13 +227,12 @@ def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Tabl
 
 
 def _known_copies(store: Store) -> list[Path]:
-    """None of a database on a server: who runs that knows its backups."""
-    return copies.list_known_copies(store.file) if store.file else []
+    """Those of our own making: who runs a server knows its backups."""
+    return copies.list_known_copies(notes_path(store.place))
 
 
 def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
-    ledger = erasure_ledger.record_erasure(store.file, person_id) if store.file else nullcontext()
-    with ledger, store.write() as db:
+    with erasure_ledger.record_erasure(notes_path(store.place), person_id), store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft

@@ -98,8 +98,8 @@ SCHEDULED_JOBS = Task(
     every=60,
 )
 VACUUMING = Task(  # writers wait meanwhile, for some seconds in a large organisation
-    name="Rewriting the database file, without what was erased or sealed",
-    undone="The database file was not rewritten. It will be tried again.",
+    name="Rewriting the database, without what was erased or sealed",
+    undone="The database was not rewritten. It will be tried again.",
     every=3600,
 )
 BACKING_UP = Task(name="Backing up", undone="No backup was made. It will be tried again.", every=60)

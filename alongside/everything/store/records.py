@@ -349,7 +349,7 @@ def erase_person(db: Transaction, person_id: str) -> None:
     """Deletes the person and, by foreign keys, all their rows; other people only lose their line manager.
 
     Deleted bytes can remain in the file: page splits leave copies behind that `secure_delete` misses. So the
-    file is due for rewriting, which `Store.rewrite` does after this transaction.
+    file is due for rewriting, which `Store.vacuum` does after this transaction.
     """
     _redact_messages(db, person_id)
     _erase_from_pairings(db, person_id)

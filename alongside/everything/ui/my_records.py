@@ -92,10 +92,11 @@ def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
             finished = desk.erase_records(st.session_state.get("erase_login") or "")
     except AlongsideError as error:
         return refusal_text(error, t)
-    return _show_goodbye(finished, len(desk.known_copies()), t)
+    return _show_goodbye(desk, finished, t)
 
 
-def _show_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
+def _show_goodbye(desk: RecordsDesk, finished: bool, t: Words) -> NoReturn:
+    copies = len(desk.known_copies())
     st.title(t("Everything about you has been deleted"))
     if finished:
         st.write(t("No byte of your text is left in the database. You're signed out everywhere."))
@@ -103,7 +104,7 @@ def _show_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
         st.warning(
             t(
                 "Your records are gone and you're signed out everywhere. But the database was busy, "
-                "so its file may still hold traces of your text. They go when the next person is "
+                "so its disk may still hold traces of your text. They go when the next person is "
                 "deleted or the app restarts. The person who runs the server can restart the app now."
             )
         )
@@ -115,6 +116,13 @@ def _show_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
                 "The server knows of {n} earlier copies of its database, such as backups, where you "
                 "may still be. If one is restored, you are deleted from it first.",
                 copies,
+            )
+        )
+    if desk.is_on_server:
+        st.write(
+            t(
+                "The server of the database keeps a log and backups of its own. You may still be in those "
+                "until they expire. The person who runs the server knows when that is."
             )
         )
     st.write(t("Thank you for your time here. Take good care. You can close this page."))

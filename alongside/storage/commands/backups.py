@@ -9,8 +9,8 @@ from alongside.core.commands.console import (
     Failed,
     Refused,
     as_json,
+    current_place,
     database_key,
-    database_path,
     now,
     print_json,
     settings,
@@ -48,7 +48,7 @@ def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bo
     folder = settings().backup_folder
     if folder is None:
         raise Refused("ALONGSIDE_BACKUPS names no folder, so the server makes no automatic backups.")
-    at, of_server = now(), BackupSet(database_path(), folder)
+    at, of_server = now(), BackupSet(current_place(), folder)
     by = read_identities(identity) if identity else []
     try:
         if begin:

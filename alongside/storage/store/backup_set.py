@@ -22,10 +22,10 @@ from alongside.core.rules.backups import (
     parse_taken_at,
 )
 from alongside.core.rules.clock import ClockRefused, refuse_wrong_clock
-from alongside.core.settings import Key
+from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import clocks, copies, driver
 from alongside.core.store.driver import NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase
+from alongside.core.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, open_store
 from alongside.core.store.transaction import SqliteTransaction
 from alongside.storage.store import age, erasure_ledger, examination, upkeep
 from alongside.storage.store.health import LEAST_FREE
@@ -80,16 +80,22 @@ class Finding:
 
 @dataclass(frozen=True)
 class BackupSet:
-    """The backups of the database `file` in `folder`, with their times in their names; other files are left
-    alone.
+    """The backups of the database at `place` in `folder`, with their times in their names. They are files,
+    which every engine restores; other files are left alone.
     """
 
-    file: Path
+    place: Place
     folder: Path
 
     @property
+    def file(self) -> Path:
+        """The database itself, if it is a file; anyway what backups and notes are named after."""
+        return notes_path(self.place)
+
+    @property
     def is_same_disk(self) -> bool:
-        return self.folder.stat().st_dev == self.file.stat().st_dev
+        """Where a server keeps its data is not known."""
+        return isinstance(self.place, Path) and self.folder.stat().st_dev == self.place.stat().st_dev
 
     def last_up_to_date(self) -> datetime | None:
         """When the newest was made, or was last found to need no newer one; None before the first.
@@ -138,7 +144,7 @@ class BackupSet:
                 if error.fault is not BackupFault.NOT_AS_LEFT:
                     raise
                 known = None
-            self._manifest_of(self._database_identity(self.file, key), known)
+            self._manifest_of(_database_identity(self.place, key), known)
 
     def make_backup(
         self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool
@@ -158,7 +164,7 @@ class BackupSet:
             erasure_ledger.merge_lines(self.folder / self.file.name, erasure_ledger.read_ledger(self.file))
             name = backup_file_name(self.file.stem, now, bool(recipients))
             beside = self.file if recipients else self.folder / name
-            with checked_copy(self.file, beside, key) as (copy, found):
+            with checked_copy(self.place, beside, key) as (copy, found):
                 return self._save_backup(
                     copy, known, key, recipients, name=name, now=now, up_to_date=not found.problems
                 )
@@ -174,7 +180,7 @@ class BackupSet:
         now: datetime,
         up_to_date: bool,
     ) -> bool:
-        database = self._database_identity(copy, key)
+        database = _database_identity(copy, key)
         known = self._manifest_of(database, known)
         # Changes with the rows and with the keys, so that a new key leads to a new backup.
         keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
@@ -275,9 +281,11 @@ class BackupSet:
         """Needs as much space as the database takes now, plus a reserve. Raises NoBackup."""
         folders = [self.folder, *([self.file.parent] if sealed else [])]  # a sealed one's draft lies there
         with _as_backup_fault(BackupFault.NOT_WRITTEN):
-            refuse_missing(self.file)
-            log = self.file.with_name(f"{self.file.name}-wal")
-            needed = self.file.stat().st_size + (log.stat().st_size if log.exists() else 0) + LEAST_FREE
+            if isinstance(self.place, Path):
+                refuse_missing(self.place)
+            # Of a server neither is there: how much a copy takes is not known before.
+            there = (self.file, self.file.with_name(f"{self.file.name}-wal"))
+            needed = sum(one.stat().st_size for one in there if one.exists()) + LEAST_FREE
             for folder in folders:
                 if (free := shutil.disk_usage(folder).free) < needed:
                     raise NoBackup(
@@ -308,11 +316,16 @@ class BackupSet:
             os.replace(draft, file)
         copies.flush_to_disk(self.folder)
 
-    @staticmethod
-    def _database_identity(file: Path, key: Key | None) -> str:
-        """When it was created: the same in every copy of it, and hardly in another database."""
-        with closing(connect(file, key, BUSY_SECONDS)) as db:
-            return str(db.conn.execute("select min(applied_at) from schema_version").fetchone()[0])
+
+def _database_identity(place: Place, key: Key | None) -> str:
+    """When it was created: the same in every copy of it, and hardly in another database."""
+    first = "select min(applied_at) as at from schema_version"
+    if isinstance(place, Path):
+        with closing(connect(place, key, BUSY_SECONDS)) as db:
+            return str(db.conn.execute(first).fetchone()[0])
+    with closing(open_store(place)) as store, store.read() as server:
+        row = server.row(first)
+        return str(row and row["at"])
 
 
 def _names_text(files: Sequence[str]) -> str:

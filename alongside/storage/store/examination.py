@@ -1,22 +1,23 @@
-"""Whether a database file is sound: damage, lost saves, references, schema, weeks and answers."""
+"""Whether a database is sound: damage, lost saves, references, schema, weeks and answers."""
 
 import json
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from alongside.core.rules.weeks import Week
-from alongside.core.settings import Key
+from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import copies
-from alongside.core.store.driver import Database, NoDatabase, connect, refuse_missing, sqlite3
-from alongside.core.store.engine import BUSY_SECONDS
+from alongside.core.store.copies import require_notes_folder
+from alongside.core.store.driver import LIBRARY, NoDatabase, connect, refuse_missing, sqlite3
+from alongside.core.store.engine import BUSY_SECONDS, Transaction, look_into
 from alongside.core.store.sqlite import is_open_here, read_migrations
-from alongside.core.store.transaction import COMPATIBLE, refuse_newer
+from alongside.core.store.statements import count_statement, select_statement
+from alongside.core.store.transaction import COMPATIBLE, MOST_NAMED, SqliteTransaction, refuse_newer
 from alongside.core.store.write_ahead_log import find_loss, read_noted_loss
 from alongside.storage.store import erasure_ledger
 
-MOST_NAMED = 20  # rows named for one kind of problem
 OPEN_TEXTS = """
     select (select count(*) from check_in where win <> '' or note <> '' or factors <> '[]')
          + (select count(*) from step where text <> '')
@@ -26,14 +27,15 @@ OPEN_TEXTS = """
 
 @dataclass(frozen=True, kw_only=True)
 class Examination:
-    """The file is sound if there are no problems.
+    """The database is sound if there are no problems.
 
-    rows: number of rows by table; empty if the file was not opened, because that would have changed what was
-    found.
+    engine: its name and version. rows: number of rows by table; empty if the file was not opened, because
+    that would have changed what was found.
     copies: other files that hold what the database once held. open_texts: rows with a private text that is
     not sealed yet, because its writer has not signed in since.
     """
 
+    engine: str = LIBRARY
     schema: int
     rows: dict[str, int]
     problems: tuple[str, ...]
@@ -41,8 +43,20 @@ class Examination:
     open_texts: int = 0
 
 
-def examine_database(file: Path, key: Key | None = None) -> Examination:
-    """Changes nothing. Raises NoDatabase or NewerDatabase."""
+def examine_database(place: Place, key: Key | None = None) -> Examination:
+    """Changes nothing. Raises NoDatabase, NewerDatabase, or UnsafeServer."""
+    if isinstance(place, Path):
+        return _examine_file(place, key)
+    from alongside.core.store import postgres
+
+    require_notes_folder(place)
+    postgres.prove_lock(place)
+    with look_into(place) as db:
+        version = db.row("show server_version")
+        return replace(_examine_open(place, db), engine=f"PostgreSQL {version and version[0]}")
+
+
+def _examine_file(file: Path, key: Key | None) -> Examination:
     refuse_missing(file)
     if not is_open_here(file) and (lost := find_loss(file)):
         return Examination(schema=0, rows={}, problems=(lost,), copies=tuple(copies.list_known_copies(file)))
@@ -50,30 +64,25 @@ def examine_database(file: Path, key: Key | None = None) -> Examination:
         with closing(connect(file, key, BUSY_SECONDS)) as db:
             db.conn.execute("pragma query_only = on")
             db.conn.execute("begin")
-            return _examine_open(file, db)
+            return _examine_open(file, SqliteTransaction(db.conn))
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the driver may quote damaged text
         raise NoDatabase(file, f"cannot be read as a database: {error}") from None
 
 
-def _examine_open(file: Path, db: Database) -> Examination:
-    tables = set(db.table_names())
+def _examine_open(place: Place, db: Transaction) -> Examination:
+    tables = sorted(table.name for table in db.list_tables())
     if "schema_version" not in tables:
-        raise NoDatabase(file, "holds no Alongside database")
-    applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
+        raise NoDatabase(place, "holds no Alongside database")
+    applied = {row["number"] for row in db.rows("select number from schema_version")}
     known = read_migrations().keys()
     if newer := applied - known:
-        refuse_newer(newer, known, db.conn.execute(COMPATIBLE))
-    damage = [row[0] for row in db.conn.execute("pragma integrity_check(20)")]
-    broken = db.conn.execute("pragma foreign_key_check").fetchall()
-    back = erasure_ledger.find_erased(erasure_ledger.read_ledger(file), list_person_ids(db))
-    problems = [
-        *read_noted_loss(file).splitlines(),
-        *(f"damaged: {line}" for line in damage if line != "ok"),
-        *(f"{row[0]} row {row[1]}: refers to a {row[2]} that is not there" for row in broken[:MOST_NAMED]),
-    ]
+        refuse_newer(newer, known, db.rows(COMPATIBLE))
+    notes = notes_path(place)
+    back = erasure_ledger.find_erased(erasure_ledger.read_ledger(notes), list_person_ids(db))
+    problems = [*read_noted_loss(notes).splitlines(), *db.find_damage()]
     if back:
         problems.append(
-            f"{len(back)} people are here again who were erased: erase them anew, or `restore` a backup"
+            f"{len(back)} people are here again who were erased: run `erase --again`, or `restore` a backup"
         )
     behind = known - applied
     if behind:
@@ -82,21 +91,26 @@ def _examine_open(file: Path, db: Database) -> Examination:
         problems += _invalid_rows(db)
     return Examination(
         schema=max(applied, default=0),
-        rows={table: int(db.table(table).count) for table in sorted(tables)},
+        rows={table: _count(db, count_statement(table)) for table in tables},
         problems=tuple(problems),
-        copies=tuple(copies.list_known_copies(file)),
-        open_texts=0 if behind else int(db.conn.execute(OPEN_TEXTS).fetchone()[0]),
+        copies=tuple(copies.list_known_copies(notes)),
+        open_texts=0 if behind else _count(db, OPEN_TEXTS),
     )
 
 
-def list_person_ids(db: Database) -> list[str]:
-    if "person" not in db.table_names():
+def _count(db: Transaction, sql: str) -> int:
+    row = db.row(sql)
+    return int(row[0]) if row else 0
+
+
+def list_person_ids(db: Transaction) -> list[str]:
+    if not any(table.name == "person" for table in db.list_tables()):
         return []
-    return [row["id"] for row in db.conn.execute("select id from person")]
+    return [row["id"] for row in db.rows("select id from person")]
 
 
-def _invalid_rows(db: Database) -> list[str]:
-    rows = db.conn.execute(
+def _invalid_rows(db: Transaction) -> list[str]:
+    rows = db.rows(
         """
         select distinct 'check_in' as place, week from check_in
         union all select distinct 'response', week from response
@@ -105,14 +119,12 @@ def _invalid_rows(db: Database) -> list[str]:
         """
     )
     wrong = [f"{row['place']}: {row['week']!r} is no week" for row in rows if not _is_week(row["week"])]
-    distinct = db.conn.execute("select distinct answers from response")
+    distinct = db.rows("select distinct answers from response")
     bad = [row["answers"] for row in distinct if not _are_answers(row["answers"])]
     unreadable = [
-        f"response of week {row['week']}, row {row['rowid']}: the answers cannot be read"
+        f"response of week {row['week']} to {row['instrument']}: the answers cannot be read"
         for answers in bad[:MOST_NAMED]
-        for row in db.conn.execute(
-            "select rowid, week from response where answers = :answers", {"answers": answers}
-        )
+        for row in db.rows("select week, instrument from response where answers = :answers", answers=answers)
     ]
     return wrong[:MOST_NAMED] + unreadable[:MOST_NAMED]
 
@@ -135,26 +147,30 @@ def _are_answers(text: object) -> bool:
     )
 
 
-def content_hash(file: Path, key: Key | None = None, without: frozenset[str] = frozenset()) -> str:
-    """Over all rows of all tables except `without`; independent of their order and pages."""
-    with closing(connect(file, key, BUSY_SECONDS)) as db:
-        db.conn.execute("begin")
+def content_hash(place: Place, key: Key | None = None, without: frozenset[str] = frozenset()) -> str:
+    """Over all rows of all tables except `without`; independent of their order, pages and engine."""
+    if isinstance(place, Path):
+        with closing(connect(place, key, BUSY_SECONDS)) as file:
+            file.conn.execute("begin")
+            return hash_rows(SqliteTransaction(file.conn), without)
+    with look_into(place) as db:
         return hash_rows(db, without)
 
 
-def hash_rows(db: Database, without: frozenset[str] = frozenset()) -> str:
+def hash_rows(db: Transaction, without: frozenset[str] = frozenset()) -> str:
+    """As `content_hash`. The sum of the hashes of all rows is independent of their order, and no row is kept
+    in memory.
+    """
     parts: list[tuple[str, list[str], int, int]] = []
-    for table in sorted(set(db.table_names()) - without):
-        columns = sorted(db.table(table).columns_dict)
-        number, total = (
-            0,
-            0,
-        )  # the sum of all hashes: independent of the order, and no row is kept in memory
-        for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
-            written = repr(list(row.values())).encode("utf-8", "surrogatepass")
+    for table in sorted(db.list_tables(), key=lambda table: table.name):
+        if table.name in without:
+            continue
+        number, total = 0, 0
+        for row in db.iterate_rows(select_statement(table.name, table.content)):
+            written = repr(list(row)).encode("utf-8", "surrogatepass")
             total = (total + int.from_bytes(sha256(written).digest())) % 2**256
             number += 1
-        parts.append((table, columns, number, total))
+        parts.append((table.name, list(table.content), number, total))
     return sha256(repr(parts).encode()).hexdigest()
 
 

@@ -24,6 +24,7 @@ class Trouble(StrEnum):
     MOVED = "The database file is not where it was when the server started."
     REPLACED = "Another file lies where the database was when the server started."
     UNREADABLE = "The database cannot be read."
+    NOT_REACHED = "The server of the database does not answer."
     OTHER_SCHEMA = "The schema of the database is not the one of this version."
     READ_ONLY = "The database is read-only."
     FULL = "The disk is full, or nearly."
@@ -69,7 +70,10 @@ def find_trouble(store: Store, seconds: float) -> Trouble | None:
     except DatabaseMoved:
         return Trouble.MOVED
     except sqlite3.Error as error:
-        return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_CANTOPEN and store.file is None:
+            return Trouble.NOT_REACHED
+        return OF_CODE.get(code, Trouble.UNREADABLE)
 
 
 def _has_fitting_schema(db: Transaction) -> bool:

@@ -9,6 +9,7 @@ from alongside.core.store import copies
 from alongside.core.store.copies import draft_copy, flush_to_disk
 from alongside.core.store.driver import NoDatabase, refuse_missing
 from alongside.core.store.engine import Transaction
+from alongside.core.store.transaction import SqliteTransaction
 from alongside.core.store.write_ahead_log import note_loss
 from alongside.storage.store import erasure_ledger
 from alongside.storage.store.examination import content_hash, hash_rows
@@ -62,7 +63,7 @@ def _move_alone(file: Path, target: Path, key: Key | None, kept: Path) -> None:
     with exclusive_connection(file, key) as db:
         if db is None:
             raise NoDatabase(file, "is too damaged to be moved; `restore` a backup")
-        rows = hash_rows(db)
+        rows = hash_rows(SqliteTransaction(db.conn))
         if not target.exists():
             copies.remove_abandoned(target.parent)
             with draft_copy(target) as copy:

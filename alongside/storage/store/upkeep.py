@@ -1,4 +1,4 @@
-"""Maintenance of the database file: back up, restore, change the key.
+"""Maintenance of the database: back up, restore, change the key of a file.
 
 `key` is the one the database is, or will be, encrypted with. A copy has the same key; a restored one may have
 been plain.
@@ -13,7 +13,7 @@ from pathlib import Path
 from pyrage.x25519 import Identity
 
 from alongside.core.rules.errors import AlongsideError
-from alongside.core.settings import Key, Place
+from alongside.core.settings import Key, Place, notes_path
 from alongside.core.store import copies
 from alongside.core.store.copies import COMPANIONS, draft_copy, flush_to_disk
 from alongside.core.store.driver import (
@@ -25,12 +25,13 @@ from alongside.core.store.driver import (
     sqlite3,
     vacuum_file,
 )
-from alongside.core.store.engine import BUSY_SECONDS, Transaction
+from alongside.core.store.engine import BUSY_SECONDS, Transaction, open_store
 from alongside.core.store.sqlite import is_open_here, migrate
 from alongside.core.store.transaction import SqliteTransaction
 from alongside.core.store.write_ahead_log import delete_noted_loss, note_loss
 from alongside.storage.store import age, erasure_ledger
 from alongside.storage.store.examination import Examination, examine_database, list_damage, list_person_ids
+from alongside.storage.store.row_copies import write_file
 
 HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the database
 
@@ -44,7 +45,7 @@ class AlreadyThere(AlongsideError):
 
 @dataclass(eq=False)
 class Unsound(AlongsideError):
-    file: Path
+    file: Place
     problems: tuple[str, ...]
 
 
@@ -65,27 +66,30 @@ class Restored:
     erased: int
 
 
-def back_up(file: Path, destination: Path, key: Key | None = None) -> Examination:
+def back_up(place: Place, destination: Path, key: Key | None = None) -> Examination:
     """A sound copy as of one instant, while others read and write, with the ledger of the erased beside it.
+
+    It is a file, which every engine restores.
 
     Raises NoDatabase, AlreadyThere or Unsound.
     """
-    refuse_missing(file)
+    if isinstance(place, Path):
+        refuse_missing(place)
     if destination.exists():
         raise AlreadyThere(destination)
     destination.parent.mkdir(parents=True, exist_ok=True)
     copies.remove_abandoned(destination.parent)
-    if not is_open_here(file):
-        note_loss(file)
-    with checked_copy(file, destination, key) as (copy, found):
-        erasure_ledger.merge_lines(destination, erasure_ledger.read_ledger(file))
+    if isinstance(place, Path) and not is_open_here(place):
+        note_loss(place)
+    with checked_copy(place, destination, key) as (copy, found):
+        erasure_ledger.merge_lines(destination, erasure_ledger.read_ledger(notes_path(place)))
         place_copy(copy, destination)
-    copies.remember_copy(file, destination)
+    copies.remember_copy(notes_path(place), destination)
     return found
 
 
 @contextmanager
-def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Path, Examination]]:
+def checked_copy(place: Place, beside: Path, key: Key | None) -> Iterator[tuple[Path, Examination]]:
     """As of one instant, sound and on disk, with a hidden name beside `beside`.
 
     Deleted at the end, unless placed.
@@ -93,8 +97,12 @@ def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Pa
     Raises NoDatabase or Unsound.
     """
     with draft_copy(beside) as copy:
-        _copy_rows(file, key, copy, key)
-        yield copy, _require_sound(copy, key, file)
+        if isinstance(place, Path):
+            _copy_rows(place, key, copy, key)
+        else:
+            with closing(open_store(place)) as store, store.read() as db:
+                write_file(db, copy, key)
+        yield copy, _require_sound(copy, key, place)
 
 
 def restore_backup(
@@ -110,21 +118,42 @@ def restore_backup(
     `erase` deletes one of them, by their id. `identities` open a source that is encrypted to a public key.
     Raises NoDatabase, NewerDatabase, Unsound, or InUse while another process has the database open.
     """
-    if not source.is_file():
-        raise NoDatabase(source, "does not exist")
+    refuse_no_backup(source)
     if file.exists() and source.samefile(file):
         raise NoDatabase(source, "is the database itself, not a backup of it")
     refuse_open(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    copies.remove_abandoned(file.parent)
-    with open_backup(source, file, identities) as plain, draft_copy(file) as copy:
-        _copy_rows(plain, None if is_plain(plain) else key, copy, key)
-        _require_sound(copy, key, source)
-        erasure_ledger.merge_lines(file, erasure_ledger.read_ledgers_beside(source))
-        gone = _erase_again(copy, key, erasure_ledger.read_ledger(file), erase)
+    with prepared_copy(source, file, key, identities, erase=erase) as (copy, gone):
         kept = _swap_in(copy, file, key)
     delete_noted_loss(file)
+    copies.forget_mark(file)
     return Restored(kept, gone)
+
+
+def refuse_no_backup(source: Path) -> None:
+    """Raises NoDatabase."""
+    if not source.is_file():
+        raise NoDatabase(source, "does not exist")
+
+
+@contextmanager
+def prepared_copy(
+    source: Path,
+    notes: Path,
+    key: Key | None,
+    identities: Sequence[Identity],
+    *,
+    erase: Callable[[Transaction, str], None],
+) -> Iterator[tuple[Path, int]]:
+    """A sound copy of a backup with a hidden name beside `notes`, and how many people were erased from it
+    again, by the ledgers of the database and of its backups. Deleted at the end, unless renamed.
+    """
+    copies.remove_abandoned(notes.parent)
+    with open_backup(source, notes, identities) as plain, draft_copy(notes) as copy:
+        _copy_rows(plain, None if is_plain(plain) else key, copy, key)
+        _require_sound(copy, key, source)
+        erasure_ledger.merge_lines(notes, erasure_ledger.read_ledgers_beside(source))
+        yield copy, _erase_again(copy, key, erasure_ledger.read_ledger(notes), erase)
 
 
 @contextmanager
@@ -197,7 +226,7 @@ def _export_rows(conn: sqlite3.Connection, copy: Path, key: Key | None) -> None:
     conn.execute("detach copy")
 
 
-def _require_sound(copy: Path, key: Key | None, original: Path) -> Examination:
+def _require_sound(copy: Path, key: Key | None, original: Place) -> Examination:
     found = examine_database(copy, key)
     if problems := list_damage(found):
         raise Unsound(original, problems)
@@ -209,7 +238,7 @@ def _erase_again(
 ) -> int:
     """Without notifying their partners again."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
-        gone = erasure_ledger.find_erased(ledger, list_person_ids(db))
+        gone = erasure_ledger.find_erased(ledger, list_person_ids(SqliteTransaction(db.conn)))
         if gone:
             migrate(db)  # erasing knows today's tables
             db.conn.execute("begin immediate")

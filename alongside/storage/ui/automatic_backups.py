@@ -88,8 +88,7 @@ def check_backup_settings() -> None:
     if installation().organisations:
         return
     folder = settings().backup_folder
-    file = current_store().file
-    if file and folder and folder.is_dir() and BackupSet(file, folder).is_same_disk:
+    if folder and folder.is_dir() and BackupSet(current_store().place, folder).is_same_disk:
         log.warning(SAME_DISK)
 
 
@@ -129,10 +128,8 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
 
 def _check_folder(folder: Path) -> None:
     """Reports a missing folder or a full disk immediately, not an hour later; and when it is fixed."""
-    file, status = current_store().file, backup_status()
-    if file is None:
-        return
-    of_server = BackupSet(file, folder)
+    status = backup_status()
+    of_server = BackupSet(current_store().place, folder)
     if settings().organisation and folder.parent.is_dir():
         with suppress(OSError):  # the next look says what is wrong with it
             folder.mkdir(exist_ok=True)  # each organisation has one of its own in the operator's

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from alongside.core.commands.command_group import CommandGroup, LazyCommand
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.store.engine import open_store
 from alongside.everything.commands import main
+from tests.fixtures.houses import house_url
+from tests.fixtures.postgres import Houses
 
 # To each command something it can be asked. {dir}: a folder of the test's own.
 ASKED = {
@@ -30,6 +34,7 @@ ASKED = {
     "import profiles": "{dir}/profiles.csv",
     "match": "{dir}/people.json",
     "migrate": "",
+    "move": "--to sqlite:///{dir}/moved.db",
     "organisations archive": "north",
     "organisations create": "north --address https://north.example.org",
     "organisations list": "",
@@ -97,6 +102,40 @@ def test_no_command_ends_in_a_traceback_before_an_organisation_is_set_up(
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert done.exit_code in (0, 1, 2)
     assert bool(done.stderr) is bool(done.exit_code)
+
+
+def test_no_command_ends_in_a_traceback_or_a_fault_of_ours_on_a_server(
+    postgres_houses: Houses, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(replace(postgres_houses.place, folder=folder))) as house:
+        with house.write() as db:
+            db.run("update person set login = id")
+        monkeypatch.setenv("ALONGSIDE_DATABASE", house_url(house))
+    monkeypatch.setenv("ALONGSIDE_BACKUPS", str(folder))
+
+    done = {
+        command: asked(command, folder)
+        for command in (*sorted({*ASKED} - {"move", "erase"}), "erase", "move")
+    }
+    postgres_houses.bring_back()
+
+    assert {
+        command: one.stderr for command, one in done.items() if "database cannot be used" in one.stderr
+    } == {}
+    assert all(one.exception is None or isinstance(one.exception, SystemExit) for one in done.values())
+    worked = {
+        "backup",
+        "backups",
+        "erase",
+        "export",
+        "migrate",
+        "move",
+        "privacy-pack",
+        "publish",
+        "trend",
+        "verify",
+    }
+    assert {command: done[command].stderr for command in worked if done[command].exit_code} == {}
 
 
 @pytest.mark.parametrize("command", ["team", "privacy-pack"])

@@ -2,6 +2,7 @@
 
 import random
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
 from alongside.core.store import sqlite
 from alongside.core.store.engine import Store, open_store
+from alongside.everything.store import leases
 from alongside.storage.store import examination
 from tests.conftest import NOW, WEEK
 from tests.fixtures.console import in_a_process
@@ -37,6 +39,40 @@ def test_a_backup_is_restored_with_the_same_content(store: Store, tmp_path: Path
         f"{file} is now what {copy} was.\nThe database before is kept as {file}.before-restore.\n"
     )
     assert in_a_process(file, "verify", "--json").json["content_hash"] == examination.content_hash(copy)
+
+
+def test_a_house_whose_app_runs_stays(store: Store, call: Any, tmp_path: Path) -> None:
+    new = f"sqlite:///{tmp_path / 'new.db'}"
+    with store.write() as db:
+        leases.take_lease(db, "a process", datetime.now(UTC))
+
+    refused = call("move", "--to", new)
+    with store.write() as db:
+        leases.give_up_lease(db, "a process")
+
+    assert refused.code == 1
+    assert refused.err.startswith(f"Error: The app runs on {store.file}. Stop it first.")
+    assert call("move", "--to", new).code == 0
+
+
+def test_a_house_that_moved_is_refused_at_its_old_place(store: Store, call: Any, tmp_path: Path) -> None:
+    new = tmp_path / "new" / "alongside.db"
+
+    trial, again = [call("move", "--trial", "--to", f"sqlite:///{tmp_path / 'trial.db'}") for _ in range(2)]
+    moved, old, at_new = call("move", "--to", f"sqlite:///{new}"), call("publish"), call("verify")
+
+    assert (trial.code, again.code, again.err) == (
+        0,
+        2,
+        f"Error: {tmp_path / 'trial.db'} already exists. Nothing was written.\n",
+    )
+    assert moved.out.startswith(f"{new}: 5 people, 0 check-ins, ")
+    assert f"The old place, {store.file}, was left as it is" in moved.out
+    assert (old.code, f"{store.file} was moved to {new}, on " in old.err) == (2, True)
+    assert (at_new.code, str(new) in at_new.out) == (0, False)  # it can still be looked at, where it was
+    assert examination.content_hash(new) == examination.content_hash(store.file)
+    Path(f"{store.file}.moved").unlink()
+    assert call("publish").code == 0
 
 
 def test_a_backup_over_a_file_is_one_sentence(call: Any, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ ASKED: dict[str, tuple[str, set[str]]] = {
     "import": ("people people.csv --other ana --other ben", NUMPY),
     "match": ("people.json", MATCHING),
     "migrate": ("", set()),
+    "move": ("--to sqlite:///{folder}/moved.db", set()),
     "organisations": ("create north --address https://north.example.org", set()),
     "privacy-pack": ("--to papers", NUMPY),
     "publish": ("", NUMPY),
@@ -128,7 +129,7 @@ def test_a_command_loads_what_it_needs_and_no_more(command: str, folder: Path) -
     if command == "decrypt":
         upkeep.change_key(folder / "alongside.db", None, Key("0f" * 32))
 
-    assert loaded(folder, command, *arguments.split(), **here) == needed
+    assert loaded(folder, command, *arguments.format(folder=folder).split(), **here) == needed
 
 
 @pytest.mark.parametrize("heavy", sorted({"numpy", "scipy", "pandas", "pyarrow", "altair"}))

@@ -306,7 +306,7 @@ def test_copies_that_the_server_knows_of_are_counted_in_the_goodbye(
 def test_when_the_database_was_busy_the_page_says_that_traces_may_remain(
     ana: Store, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Store, "vacuum", lambda self: False)
+    monkeypatch.setattr(type(ana), "vacuum", lambda self: False)
 
     at = ask_to_delete(browse(PAGE), "ana@example.org", sure=True)
 

@@ -319,10 +319,13 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
     [
         ("update check_in set week = '2026-W60'", "check_in: '2026-W60' is no week"),
         ("update response set week = 'soon'", "response: 'soon' is no week"),
-        ("update response set answers = '{'", "response of week 2026-W10, row 1: the answers cannot be read"),
+        (
+            "update response set answers = '{'",
+            "response of week 2026-W10 to weekly: the answers cannot be read",
+        ),
         (
             """update response set answers = '{"q": "x"}'""",
-            "response of week 2026-W10, row 1: the answers cannot be read",
+            "response of week 2026-W10 to weekly: the answers cannot be read",
         ),
         ("update check_in set person_id = 'nobody'", "check_in row 1: refers to a person that is not there"),
         ("delete from schema_version", "the schema is behind: migration 1 is missing; run `migrate`"),
