@@ -33,7 +33,7 @@ class Inputs:
     weeks: float = given(46, "", "check-ins of a person in a year", "assumed")
     peak: float = given(0.3, "", "share of the week's visits in its busiest hour", "assumed: Friday, 15:00")
     visit_minutes: float = given(3, "min", "how long a tab stays open", "assumed")
-    busy: float = given(0.51, "", "of a core, before people wait for one another", "assumed, see Load")
+    busy: float = given(0.55, "", "of a core, before people wait for one another", "assumed, see Load")
     spare: float = given(2, "", "processes that may be down", "yours")
     pool: float = given(16, "", "connections of a process", "the app's limit")
     visit_cpu: float = given(0.491, "s", "processor time of a weekly visit, app", "measured: Visit")
