@@ -39,7 +39,8 @@ SAID = [
 ]
 
 
-def fill(store: Store, teams: int) -> None:
+def fill(store: Store, teams: int, answered: int = WEEKS) -> None:
+    """Everyone is there from the first week, and has answered in the newest `answered` weeks."""
     random = Random(7)
     ids = [
         (f"t{team:04d}-p{person:02d}", f"t{team:04d}") for team in range(teams) for person in range(PEOPLE)
@@ -54,7 +55,7 @@ def fill(store: Store, teams: int) -> None:
         )
         people.open_accounts(db, ((one, "2024-01-01") for one, _ in ids))
         people.join_teams(db, ids, FIRST.monday)
-    for number in range(WEEKS):
+    for number in range(WEEKS - answered, WEEKS):
         week = FIRST.back(-number)
         said = [
             (one, CheckIn(week, answers=random.choice(SAID), facts=WorkFacts(hours=38), revision=1))

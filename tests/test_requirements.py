@@ -32,7 +32,7 @@ def source(file: str) -> dict[str, str]:
     """Names and versions that we chose ourselves."""
     lines = (line.partition("#")[0].strip() for line in (PROJECT / file).read_text("utf-8").splitlines())
     pins = (line.split("==") for line in lines if line and not line.startswith("-"))
-    return {canonicalize_name(name): pin for name, pin in pins}
+    return {canonicalize_name(name.partition("[")[0]): pin for name, pin in pins}  # without its extras
 
 
 def parsed(lock: str) -> dict[str, Locked]:

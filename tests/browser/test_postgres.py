@@ -62,7 +62,8 @@ def test_a_week_is_saved_and_a_lead_sees_a_team_on_postgresql(
         expect(level).to_be_checked()
     settled(page)
     page.get_by_role("button", name=SAVE, exact=True).click()
-    expect(page.get_by_text(re.compile(message(FEEDBACK, "} saved", week=".+")))).to_be_visible()
+    told = message(FEEDBACK, "} saved", week="[^.]+")
+    expect(page.get_by_text(re.compile(f"^{told}$"))).to_be_visible()
 
     with psycopg.connect(place.url) as conn:
         (saved,) = conn.execute(

@@ -12,7 +12,9 @@ def count_incident(db: Transaction, hour: datetime, kind: Incident, person_id: s
     db.run(
         """
         insert into security_count (hour, kind, person_id, times)
-        values (:hour, :kind, (select id from person where id = :person_id), 1)
+        select :hour, :kind, person.id, 1
+        from (select 1) as once left join person on person.id = :person_id
+        where true
         on conflict (hour, kind, coalesce(person_id, '')) do update set times = security_count.times + 1
         """,
         hour=hour,

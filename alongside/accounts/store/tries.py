@@ -44,7 +44,8 @@ def add_for_owner(db: Transaction, person_id: str | None) -> None:
     db.run(
         """
         insert into wrong_try (person_id, times)
-        values ((select id from person where id = :person_id), 1)
+        select person.id, 1 from (select 1) as once left join person on person.id = :person_id
+        where true
         on conflict (coalesce(person_id, '')) do update set times = wrong_try.times + 1
         """,
         person_id=person_id,

@@ -132,7 +132,7 @@ def require_visitor() -> CurrentUser:
 
 @contextmanager
 def visitor_let_in(visitor: CurrentUser) -> Iterator[None]:
-    """For one run of one page, so that the database need not be asked again who this is."""
+    """For one rerun, so that the database need not be asked again who this is."""
     tab_state().here = visitor
     try:
         yield

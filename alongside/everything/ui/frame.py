@@ -71,12 +71,11 @@ def draw_page(here: CurrentUser) -> None:
         if to_do and shown.entry.file.startswith("admin/") and shown.page.url_path != "getting_started":
             getting_started.show_open_steps(to_do, t)
         show_side_bar(here, t)
-        with state.visitor_let_in(here):
-            shown.page.run()
+        shown.page.run()
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
 # Before its turn: it may write when they were last seen, and then no one else waits for the disk.
 visitor = state.require_visitor()
-with script_turns.in_turn(state.run_length()):
+with script_turns.in_turn(state.run_length()), state.store().one_view(), state.visitor_let_in(visitor):
     draw_page(visitor)

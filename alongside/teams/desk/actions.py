@@ -29,11 +29,12 @@ class ActionList(Desk):
         with self.store.read() as db:
             today, own = _local_today(db, self.now), people.team_of(db, self.person.id)
             open_to = {team.id for team in [*teams.led_by(db, self.person.id), *([own] if own else [])]}
-            return {
-                team_id: arrange_actions(actions.actions_of_teams(db, [team_id]), today)
-                for team_id in team_ids
-                if team_id in open_to
-            }
+            asked = [team_id for team_id in team_ids if team_id in open_to]
+            found = actions.actions_of_teams(db, asked)
+        return {
+            team_id: arrange_actions([one for one in found if one.team_id == team_id], today)
+            for team_id in asked
+        }
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,10 @@ def figures(
             raise FiguresChanged
         bands_from = _bands_from(db, reader_id)
         found = shown(db)
-        for team in found:
+        rosters = protected.rosters_of_teams(db, [team.id for team in found])
+        for team, roster in zip(found, rosters, strict=True):
             aggregates.copy_team(db, kept, team, AFTER_ALL if bands_from is None else bands_from)
-            aggregates.copy_roster(kept, team.id, protected.roster_of_team(db, team.id))
+            aggregates.copy_roster(kept, team.id, roster)
         for team_id, period in coming_periods(db, [team.id for team in found], now).items():
             aggregates.copy_period(kept, team_id, period)
         aggregates.copy_weights(kept, current_weights(db).values())
@@ -79,7 +80,8 @@ def figures_fingerprint(store: Store, reader_id: str, shown: Shown, now: datetim
 
 
 def _current_fingerprint(db: Transaction, reader_id: str, shown: Shown, now: datetime) -> Fingerprint:
-    organisation = organisations.require_organisation(db)
+    organisation, teams = organisations.require_organisation(db), shown(db)
+    ids = [team.id for team in teams]
     return (
         now.astimezone(organisation.week_rule.zone).date(),
         organisation,
@@ -90,7 +92,6 @@ def _current_fingerprint(db: Transaction, reader_id: str, shown: Shown, now: dat
         tuple(release_settings.list_settings(db)),
         tuple(case_weights.list_weights(db)),
         tuple(
-            (team, protected.roster_of_team(db, team.id), protected.staff_of_team(db, team.id))
-            for team in shown(db)
+            zip(teams, protected.rosters_of_teams(db, ids), protected.staff_of_teams(db, ids), strict=True)
         ),
     )

@@ -10,20 +10,17 @@ from alongside.teams.rules.actions import TeamAction
 
 def actions_of_teams(db: Transaction, team_ids: Iterable[str]) -> list[TeamAction]:
     """Team by team, oldest first."""
-    found = []
-    for team_id in team_ids:
-        rows = db.rows(
-            """
-            select action.*, person.name as who_name,
-                   exists (select 1 from action_question where action_id = action.id) as asked
-            from action left join person on person.id = action.who_id
-            where action.team_id = :team_id
-            order by action.opened_on, action.id
-            """,
-            team_id=team_id,
-        )
-        found += from_rows(TeamAction, rows)
-    return found
+    found = db.rows_of_each(
+        """
+        select action.*, person.name as who_name,
+               exists (select 1 from action_question where action_id = action.id) as asked
+        from action left join person on person.id = action.who_id
+        where action.team_id = :team_id
+        order by action.opened_on, action.id
+        """,
+        ({"team_id": team_id} for team_id in team_ids),
+    )
+    return [action for rows in found for action in from_rows(TeamAction, rows)]
 
 
 def find_action(db: Transaction, action_id: str) -> TeamAction | None:

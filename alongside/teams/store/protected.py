@@ -5,7 +5,7 @@ brought in from a file of their own are left out everywhere: they can be written
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from alongside.checkins.rules.checkins import WEEKLY, WorkFacts
@@ -71,7 +71,7 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
     of the block, which may have two versions.
     """
     weeks = {week.text: week for week in block.span}
-    for row in db.iterate_rows(
+    for person_id, week, version, answers in db.iterate_rows(
         """
         select response.person_id, response.week, response.version, response.answers
         from membership join response on response.person_id = membership.person_id
@@ -85,7 +85,7 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         last=block.last,
         weekly=WEEKLY,
     ):
-        yield row["person_id"], weeks[row["week"]], row["version"], json.loads(row["answers"])
+        yield person_id, weeks[week], version, json.loads(answers)
 
 
 def first_membership(db: Transaction, team_id: str = "") -> date | None:
@@ -115,31 +115,31 @@ def contract_hours_in_week(db: Transaction, week: Week) -> dict[str, list[float]
     return found
 
 
-def roster_of_team(db: Transaction, team_id: str) -> Roster:
-    """As of today."""
-    row = db.rows(
+def rosters_of_teams(db: Transaction, team_ids: Iterable[str]) -> list[Roster]:
+    """As of today, in the same order."""
+    found = db.rows_of_each(
         """
         select count(*) as people, count(person.account_since) as accounts
         from membership join person on person.id = membership.person_id
         where membership.team_id = :team_id and membership.until is null
         """,
-        team_id=team_id,
-    )[0]
-    return from_row(Roster, row)
+        ({"team_id": team_id} for team_id in team_ids),
+    )
+    return [from_row(Roster, row) for (row,) in found]
 
 
-def staff_of_team(db: Transaction, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
-    """Members with their dates, and the leads, as one value to compare with an earlier one."""
-    rows = db.rows(
+def staff_of_teams(db: Transaction, team_ids: Iterable[str]) -> list[tuple[tuple[str, str, str | None], ...]]:
+    """Of each, members with their dates, and the leads, as one value to compare with an earlier one."""
+    found = db.rows_of_each(
         """
         select person_id, since, until from membership where team_id = :team_id
         union all
         select person_id, 'leads', null from team_lead where team_id = :team_id
         order by 1, 2, 3
         """,
-        team_id=team_id,
+        ({"team_id": team_id} for team_id in team_ids),
     )
-    return tuple((row["person_id"], row["since"], row["until"]) for row in rows)
+    return [tuple((row["person_id"], row["since"], row["until"]) for row in rows) for rows in found]
 
 
 def facts_of_week(db: Transaction, week: Week) -> dict[str, list[Contribution]]:

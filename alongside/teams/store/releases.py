@@ -15,10 +15,20 @@ TAKES_TO_MAKE = timedelta(minutes=10)  # for a new database with all its migrati
 
 def add_releases(db: Transaction, releases: Iterable[Release]) -> None:
     """Raises if a figure's block was released before: nothing is ever released twice."""
-    for release in releases:
-        key = {"figure_id": release.figure_id, "first_week": release.block.first}
-        db.insert("release", {**to_row(release, "block", "team_ids"), **key, "weeks": release.block.weeks})
-        db.insert_many("release_team", ({**key, "team_id": team_id} for team_id in release.team_ids))
+    keyed = [
+        ({"figure_id": release.figure_id, "first_week": release.block.first}, release) for release in releases
+    ]
+    db.insert_many(
+        "release",
+        (
+            {**to_row(release, "block", "team_ids"), **key, "weeks": release.block.weeks}
+            for key, release in keyed
+        ),
+    )
+    db.insert_many(
+        "release_team",
+        ({**key, "team_id": team_id} for key, release in keyed for team_id in release.team_ids),
+    )
 
 
 def note_closing(db: Transaction, closing: Week, at: datetime) -> None:
