@@ -50,13 +50,9 @@ def move_house(source: Store, to: Place, key: Key | None = None, *, settled: boo
     Raises AlreadyFilled, AlreadyThere, NotTaken, Differs; nothing is at the new place then.
     """
     refuse_filled(to)
-    moved = (
-        _move_into_file(source, to, key, settled)
-        if isinstance(to, Path)
-        else _move_into_schema(source, to, settled)
-    )
-    hand_on_notes(source.place, to)
-    return moved
+    if isinstance(to, Path):
+        return _move_into_file(source, to, key, settled)
+    return _move_into_schema(source, to, settled)
 
 
 def refuse_filled(to: Place) -> None:
@@ -81,6 +77,7 @@ def _move_into_file(source: Store, to: Path, key: Key | None, settled: bool) -> 
             file.conn.execute("begin")
             new = hash_rows(SqliteTransaction(file.conn))
         _require_same(source, then, new)
+        hand_on_notes(source.place, to)
         place_copy(copy, to)
     return Moved(rows, new)
 
@@ -92,6 +89,7 @@ def _move_into_schema(source: Store, to: PostgresPlace, settled: bool) -> Moved:
             then = "" if settled else hash_rows(old)
         new = hash_rows(into)
         _require_same(source, then, new)
+        hand_on_notes(source.place, to)
     return Moved(rows, new)
 
 
@@ -105,7 +103,10 @@ def _require_same(source: Store, then: str, new: str) -> None:
 
 
 def hand_on_notes(old: Place, new: Place) -> None:
-    """Who was erased stays erased, and an erasure names the old copies, the old place among them."""
+    """Who was erased stays erased, and an erasure names the old copies, the old place among them.
+
+    Before the rows count: a crash in between leaves notes about nothing, never rows without their notes.
+    """
     copies.forget_mark(new)
     erasure_ledger.merge_lines(notes_path(new), erasure_ledger.read_ledger(notes_path(old)))
     copies.hand_on_list(notes_path(old), notes_path(new))
