@@ -1,4 +1,4 @@
-"""Two processes of the app on one database, behind Caddy with the file in `deploy/`: any of them may be gone at any moment."""
+"""Two processes of the app on one database of a PostgreSQL server, behind Caddy with the file in `deploy/`: any of them may be gone at any moment."""
 
 import hmac
 import threading
@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 
 import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from alongside.core.settings import Place, database_place
 from alongside.core.store.engine import bring_up_to_date, open_store
 from tests.browser.conftest import Server, Visit, ended, free_port, settled
 from tests.browser.test_presses import SAVE, fill_in, is_connected_again
 from tests.browser.test_whole_way import is_inside, set_up
 from tests.drills import test_proxies as proxies
+from tests.fixtures.postgres import Postgres
 from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,7 @@ FEWEST = 200  # requests of theirs
 
 @dataclass
 class House:
-    database: Path
+    place: Place
     servers: tuple[Server, Server]
     port: int
     careless_port: int  # of the same proxy, where it minds no process that is gone
@@ -49,7 +50,7 @@ class House:
         return next(one for one in self.servers if one is not server)
 
     def saved_weeks(self) -> int:
-        store = open_store(self.database)
+        store = open_store(self.place)
         with store.read() as db:
             found = db.row("select count(*) as n from check_in")
         store.close()
@@ -74,14 +75,15 @@ def two_processes(first: int, second: int, port: int, pem: dict[str, str], *chan
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[House]:
     """No one has set it up."""
     proxies.program("caddy")
     port, careless_port, folder = free_port(), free_port(), tmp_path_factory.mktemp("caddy")
-    database = tmp_path_factory.mktemp("house") / "alongside.db"
-    bring_up_to_date(database)
+    postgres.run("create database processes")
+    url = f"{postgres.url('processes')}&folder={tmp_path_factory.mktemp('notes')}"
+    bring_up_to_date(database_place(url))
     settings = {
-        "ALONGSIDE_DATABASE": f"sqlite:///{database}",
+        "ALONGSIDE_DATABASE": url,
         "ALONGSIDE_ADDRESS": f"https://{NAME}:{port}",
         "ALONGSIDE_HTTPS": "yes",
     }
@@ -99,7 +101,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     caddy = proxies.start_caddy(folder, sites)
     try:
         proxies.wait_for(caddy, folder, port)
-        yield House(database, (first, second), port, careless_port)
+        yield House(database_place(url), (first, second), port, careless_port)
     finally:
         caddy.terminate()
         caddy.wait(proxies.SECONDS)

@@ -1,8 +1,6 @@
 """A wrong clock publishes nothing, ends nothing and pauses no one; what is right again goes on."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -255,34 +253,22 @@ def test_the_demo_asks_nothing_however_long_it_was_not_looked_at(
     demo.close()
 
 
-@pytest.fixture
-def schema_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[int], AbstractContextManager[None]]:
-    """The schema as it was before this migration."""
-
-    @contextmanager
-    def earlier(number: int) -> Iterator[None]:
-        folder = tmp_path / "schema"
-        folder.mkdir()
-        for file in SCHEMA.glob("*.sql"):
-            if int(file.name.split("_")[0]) < number:
-                shutil.copy(file, folder)
-        with monkeypatch.context() as patched:
-            patched.setattr("alongside.core.store.sqlite.SCHEMA", folder)
-            yield
-
-    return earlier
+def schema_before(number: int, folder: Path) -> Path:
+    """The schema as it was before this migration, in a folder that is made."""
+    folder.mkdir()
+    for file in SCHEMA.glob("*.sql"):
+        if int(file.name.split("_")[0]) < number:
+            shutil.copy(file, folder)
+    return folder
 
 
 def test_a_house_from_before_this_rule_was_last_seen_when_its_newest_row_was_written(
-    tmp_path: Path, schema_before: Callable[[int], AbstractContextManager[None]]
+    tmp_path: Path,
 ) -> None:
-    with schema_before(7):
-        old = open_store(tmp_path / "old.db")
-        with old.write() as db:
-            audit.record_action(db, NOW, "eli", Action.ADDED)
-        old.close()
+    old = open_store(tmp_path / "old.db", migrations=schema_before(7, tmp_path / "schema"))
+    with old.write() as db:
+        audit.record_action(db, NOW, "eli", Action.ADDED)
+    old.close()
 
     store = open_store(tmp_path / "old.db")
 
