@@ -85,7 +85,7 @@ class Server:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            assert ended(self.process, within=30)
+            assert ended(self.process, within=90)
             self.process = None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 MOST_STOPS = 150  # of a page; past them, the focus is caught
 
@@ -49,6 +49,11 @@ class Stop:
     isWithin: bool
     top: int
     bottom: int
+
+
+def wait_until_menu_is_gone(page: Page) -> None:
+    """On a phone. It slides away, and its field of the language fades out last and takes the focus till then."""
+    expect(page.get_by_test_id("stSidebar").locator("input").first).to_be_hidden()
 
 
 def focused(page: Page) -> Stop | None:

@@ -13,7 +13,7 @@ from alongside.checkins.rules.instruments import Item
 from alongside.core.store.engine import Store, open_store
 from tests.browser.accessibility import too_wide
 from tests.browser.conftest import Server, Visit, settled
-from tests.browser.keyboard import Stop, press
+from tests.browser.keyboard import Stop, press, wait_until_menu_is_gone
 from tests.browser.states import is_accessible
 from tests.browser.test_matching import PHONE, come_in, person
 from tests.fixtures.wording import message
@@ -132,6 +132,7 @@ def is_seen(stop: Stop | None) -> bool:
 
 def go_to(page: Page, name: str) -> None:
     """By Tab; each stop on the way can be seen."""
+    wait_until_menu_is_gone(page)
     for _ in range(MOST_KEYS):
         stop = press(page, "Tab")
         assert stop is not None

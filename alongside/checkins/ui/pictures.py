@@ -1,6 +1,6 @@
 """Charts of a person's weeks with names, captions, descriptions and tables, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from alongside.checkins.charts import weeks as charts
 from alongside.checkins.charts.month_calendar import CalendarLabels, month_calendar, month_of
@@ -25,8 +25,11 @@ CALENDAR = "calendar"
 FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole width
 
 
-def warm_up_charts() -> None:
-    """Builds the grammar of all charts from made-up weeks, so that the first reader need not wait for it."""
+def warm_up_charts() -> Iterator[None]:
+    """Builds the grammar of all charts from made-up weeks, so that the first reader need not wait for it.
+
+    One each time it is asked.
+    """
     pack, newest = weekly_instrument(), Week("2026-W40")  # any week will do
     answers = {item.key: 2.0 for item in pack.items}
     facts = WorkFacts(**dict.fromkeys((fact.name for fact in CHARTED_FACTS), 1))  # type: ignore[arg-type]
@@ -42,6 +45,7 @@ def warm_up_charts() -> None:
             ):
                 if picture.chart:
                     picture.chart()
+                    yield
 
 
 def span_of(fingerprint: HistoryFingerprint, weeks: int | None) -> Span:

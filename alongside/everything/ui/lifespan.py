@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
+from threading import Event
 from typing import Any
 
 import anyio
@@ -117,9 +118,10 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     automatic_backups.reset_status()
     in_thread = anyio.to_thread.run_sync
     process = new_id()  # among those that share the database
+    stopping = Event()
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(in_thread, _draw_charts_ahead)
+        tasks.start_soon(in_thread, _draw_charts_ahead, stopping)
         # Periods close by the calendar; a check every few minutes is one small query.
         tasks.start_soon(_run_regularly, PUBLISHING, partial(in_thread, _run_in_turn, process, _publish_due))
         do_jobs = partial(in_thread, _run_in_turn, process, _run_jobs_and_deliver)
@@ -132,6 +134,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         tasks.start_soon(_repeat, LOOK_EVERY, _clear_screens)
         tasks.start_soon(_repeat, LOOK_EVERY, write_ended_sign_ins)
         yield
+        stopping.set()
         tasks.cancel_scope.cancel()
     await in_thread(_give_up_lease, process)
 
@@ -155,10 +158,12 @@ def _load_and_open() -> None:
         print(f"\n  Set-up code: {code}   (for “Set up our organisation”)\n", flush=True)
 
 
-def _draw_charts_ahead() -> None:
-    """Only to save time: if it fails, charts are drawn when they are first shown."""
+def _draw_charts_ahead(stopping: Event) -> None:
+    """Only to save time: if it fails, charts are drawn when they are first shown. No stop waits for it."""
     try:
-        warm_up_charts()
+        for _ in warm_up_charts():
+            if stopping.is_set():
+                return
     except Exception as error:  # noqa: BLE001  # every failure is logged
         logging.getLogger("alongside").warning("No chart was drawn ahead (%s).", type(error).__name__)
 

@@ -108,7 +108,8 @@ def test_no_altair_object_is_made_for_the_second_reader_of_a_kind_of_chart(made,
 
 def test_after_a_start_the_grammar_of_ones_own_charts_is_ready_for_the_first_reader(made, monkeypatch):
     monkeypatch.setattr(shapes, "_SHAPES", {})
-    warm_up_charts()
+    for _ in warm_up_charts():
+        pass
     first = made[0]
     past = build_history(
         [CheckIn(WEEK.back(back), answers={"exhaustion": 3}) for back in range(20)], weekly_instrument(), None

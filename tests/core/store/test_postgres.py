@@ -175,7 +175,10 @@ def test_connections_that_the_server_ended_are_replaced(
     with house.read(), house.read():
         pass
     postgres_houses.conn.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'alongside'"
+        """
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'alongside' and datname = current_database()
+        """
     )
 
     with house.write() as db:

@@ -1,7 +1,9 @@
 """How the server starts, and what goes on by itself while it runs."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import anyio
 import pytest
@@ -245,13 +247,28 @@ def test_a_clock_that_is_refused_again_is_logged_again(task, caplog):
 
 
 def test_a_chart_that_cannot_be_drawn_ahead_stops_nothing_and_is_in_the_log(monkeypatch, caplog) -> None:
-    lifespan._draw_charts_ahead()
+    lifespan._draw_charts_ahead(Event())
     assert caplog.messages == []  # the twin: all can be
 
     monkeypatch.setattr(lifespan, "warm_up_charts", lambda: 1 / 0)
-    lifespan._draw_charts_ahead()
+    lifespan._draw_charts_ahead(Event())
 
     assert caplog.messages == ["No chart was drawn ahead (ZeroDivisionError)."]
+
+
+def test_a_stop_does_not_wait_for_charts_that_are_drawn_ahead(monkeypatch):
+    stopping, drawn = Event(), []
+
+    def draw() -> Iterator[None]:
+        for number in range(9):
+            drawn.append(number)
+            stopping.set()
+            yield
+
+    monkeypatch.setattr(lifespan, "warm_up_charts", draw)
+    lifespan._draw_charts_ahead(stopping)
+
+    assert drawn == [0]
 
 
 def test_work_that_no_process_does_is_reported_as_stuck(task):
@@ -303,7 +320,8 @@ def test_what_fails_in_one_organisation_stops_none_of_the_others_and_is_reported
 
     for _ in range(FAILING_AFTER):
         assert task.describe_trouble() is None
-        anyio.run(lifespan._in_each_organisation, task, work)
+        with ThreadPoolExecutor(1) as another:  # this one may have a browser's loop
+            another.submit(anyio.run, lifespan._in_each_organisation, task, work).result()
 
     assert served == ["east", "south"] * FAILING_AFTER
     assert "[north]" in caplog.text
@@ -314,7 +332,8 @@ def test_what_fails_in_one_organisation_stops_none_of_the_others_and_is_reported
 
     add_tenant(tmp_path, "north", "https://north.example.org", TenantState.ARCHIVED)
     tenants.directory().read_at = float("-inf")
-    anyio.run(lifespan._in_each_organisation, task, work)
+    with ThreadPoolExecutor(1) as another:
+        another.submit(anyio.run, lifespan._in_each_organisation, task, work).result()
     assert task.describe_trouble() is None
 
 

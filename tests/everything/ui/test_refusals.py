@@ -44,6 +44,9 @@ AT_THE_CONSOLE = (  # the operator meets these on the command line, which words 
     "alongside.core.rules.clock",  # and admins in a notice of its own
     "alongside.storage.store.examination",
     "alongside.storage.store.upkeep",
+    "alongside.storage.store.row_copies",
+    "alongside.storage.store.transfers",
+    "alongside.core.tenants",
     "alongside.core.rules.spreadsheets",
     "alongside.checkins.rules.instrument_loader",
     "alongside.everything.desk.operator",
