@@ -1,6 +1,6 @@
 """Which lock on PostgreSQL? Saves of check-ins under two grades of lock, under one, and serializable with retries.
 
-    python benchmarks/locks.py [--check-ins 26000] [--seconds 4]
+    python benchmarks/locks.py [--check-ins 84000] [--seconds 4]
 
 See benchmarks/README.md. It starts a server of its own that flushes each commit.
 """
@@ -80,7 +80,7 @@ def compare(opened: PostgresStore, seconds: float) -> list[list[str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--check-ins", type=int, default=26_000)
+    parser.add_argument("--check-ins", type=int, default=84_000)
     parser.add_argument("--seconds", type=float, default=4, help="of saving, each time")
     chosen = parser.parse_args()
     logging.getLogger("alongside").disabled = True  # a line for each refusal
