@@ -78,10 +78,8 @@ def find_trouble(store: Store, seconds: float) -> Trouble | None:
 
 def _has_fitting_schema(db: Transaction) -> bool:
     """That of this version, or a newer one beside which it can go on."""
-    applied, known = (
-        {row["number"] for row in db.rows("select number from schema_version")},
-        read_migrations(),
-    )
+    applied = {row["number"] for row in db.rows("select number from schema_version")}
+    known = read_migrations()
     try:
         refuse_newer(applied - known.keys(), known, db.rows(COMPATIBLE))
     except NewerDatabase:

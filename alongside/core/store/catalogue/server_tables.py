@@ -92,9 +92,8 @@ def fill_table(conn: psycopg.Connection[Any], table: Table, rows: Iterable[Itera
     copy = sql.SQL("copy {} ({}) from stdin").format(name, columns)
     left = iter(rows)
     with conn.cursor() as cursor:
-        cursor.execute(
-            "set local idle_in_transaction_session_timeout = 0"
-        )  # the other side may take its time
+        # The other side may take its time.
+        cursor.execute("set local idle_in_transaction_session_timeout = 0")
         for first in left:
             with cursor.copy(copy) as portion:
                 portion.write_row(tuple(first))
